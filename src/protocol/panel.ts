@@ -1,0 +1,55 @@
+/** What the panel's page and the host say to each other. The page asks; the host pushes what changed elsewhere. */
+import type { CommandId } from './commands.ts';
+import type { HeadsQuestion, LinkQuestion, MeanAnswer, Thumbnails } from './engine.ts';
+import type { Inspection, SiteName, Tensor } from './inspection.ts';
+import type { View } from './view.ts';
+
+/** What is going on, told in words that are translated already. */
+export type Activity =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running'; readonly done: number; readonly total: number }
+  /** The text was edited after the picture was made. */
+  | { readonly kind: 'outdated' }
+  | { readonly kind: 'failed'; readonly message: string; readonly actions: readonly { readonly label: string; readonly command: CommandId }[] };
+
+export interface PanelState {
+  /** Where the text comes from: `trophy.md:3`. */
+  readonly place: string;
+  /** One text, or a pair. */
+  readonly texts: readonly string[];
+  /** Null until the first run has ended. The old one stays until the new one is there. */
+  readonly inspection: Inspection | null;
+  readonly view: View | null;
+  readonly activity: Activity;
+}
+
+/** Requests of the page. */
+export interface HostMethods {
+  /** The page is there and knows nothing yet. */
+  ready(params: null): PanelState;
+  weights(params: HeadsQuestion): Tensor;
+  mean(params: HeadsQuestion): MeanAnswer;
+  thumbnails(params: { readonly inspection: string; readonly site: SiteName }): Thumbnails;
+  links(params: LinkQuestion): Tensor;
+}
+
+/** Notifications of the page. */
+export interface PageEvents {
+  /** The person changed the view in the page, which shows it already. */
+  change(params: { readonly view: View }): void;
+  /** A button of the page that is a command. */
+  run(params: { readonly command: CommandId }): void;
+  /** An error of the page, for the log. Never carries text of the person. */
+  fault(params: { readonly message: string; readonly stack: string }): void;
+}
+
+/** Requests of the host. */
+export interface PageMethods {
+  /** The drawing as it is on screen, with a caption. PNG at `scale` pixels a point. */
+  picture(params: { readonly format: 'svg' | 'png'; readonly scale: number }): Uint8Array;
+}
+
+/** Notifications of the host: the parts of the state that changed, but not those that the page itself changed. */
+export interface HostEvents {
+  state(params: Partial<PanelState>): void;
+}
