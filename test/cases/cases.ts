@@ -1,0 +1,92 @@
+/** The cases of cases.json: inputs from real life with right answers. Tests loop over those of one kind. */
+import { readFileSync } from 'node:fs';
+import { modelNames } from './models/models.ts';
+
+/** Text as it is, or as units to be repeated. */
+export type TextInput = { readonly text: string } | { readonly textParts: readonly (readonly [unit: string, times: number])[] };
+
+export type PairInput = { readonly first: TextInput; readonly second: TextInput };
+
+/** Id, start, end, piece. No range: the tokenizer added it; `any`: the range is not compared. */
+export type ExpectedToken = readonly [id: number, start: number | null | 'any', end: number | null | 'any', piece: string];
+
+/** One query's weights, keys in order. */
+export interface ExpectedRow {
+  readonly site: string;
+  readonly layer: number;
+  readonly head: number;
+  readonly query: number;
+  readonly weights: readonly number[];
+}
+
+interface Kinds {
+  tokens: { input: TextInput; expect: { textLength: number; count: number; tokens: readonly ExpectedToken[] } };
+  pair: {
+    input: PairInput;
+    expect: {
+      count: number;
+      /** The segment of each token as one digit, or how many tokens each has. */
+      segments: string | Readonly<Record<'0' | '1', number>>;
+      tokens?: readonly ExpectedToken[];
+      kept?: readonly number[];
+      cut?: readonly number[];
+      idsSha256?: string;
+    };
+  };
+  long: {
+    input: TextInput;
+    expect:
+      | { textTokens: number; total: number; limit: number; shownTextTokens: number; cutOffset: number; cut: boolean }
+      | { textTokens: number; textLength: number; first: readonly ExpectedToken[]; maxSeconds: number };
+  };
+  weights: {
+    input: (TextInput | PairInput) & { readonly folder?: string };
+    expect: {
+      rows: readonly ExpectedRow[];
+      tolerance: number;
+      count?: number;
+      pieces?: readonly string[];
+      ids?: readonly number[];
+      layers?: number;
+      heads?: number;
+      exactZerosLayer0Head0?: number;
+      exactZerosLastLayerHead0?: number;
+    };
+  };
+  words: {
+    input: TextInput;
+    expect: { words: readonly (readonly number[])[]; rows: readonly { layer: number; head: number; word: number; weights: readonly number[] }[]; tolerance: number };
+  };
+  formula: {
+    input: { q: readonly (readonly number[])[]; k: readonly (readonly number[])[]; scale: number; cap?: number; bias?: readonly (readonly number[])[]; mask: readonly (readonly boolean[])[] };
+    expect: { weights: readonly (readonly number[])[]; tolerance: number };
+  };
+  'model-file': {
+    input: { folder: string; text?: string; texts?: readonly string[] };
+    expect: { outcome: 'refuse' | 'load' | 'load-with-notice' | readonly string[]; names?: readonly string[]; sameNumbersAs?: string };
+  };
+}
+
+export type Kind = keyof Kinds;
+export type Case<K extends Kind> = Kinds[K] & { readonly id: string; readonly kind: K; readonly title: string; readonly model?: string };
+
+type AnyCase = { [K in Kind]: Case<K> }[Kind];
+
+const all = (JSON.parse(readFileSync(new URL('cases.json', import.meta.url), 'utf8')) as { cases: readonly AnyCase[] }).cases;
+
+/** All cases of a kind that concern what can be opened so far; those of other models wait in the file. */
+export function casesOf<K extends Kind>(kind: K): readonly Extract<AnyCase, { kind: K }>[] {
+  const found = all.filter((candidate): candidate is Extract<AnyCase, { kind: K }> => candidate.kind === kind && isSupported(candidate));
+  if (!found.length) throw new Error(`no case of kind ${kind}`);
+  return found;
+}
+
+function isSupported({ model, input }: AnyCase): boolean {
+  if ('folder' in input) return modelNames.includes(input.folder ?? '');
+  return !('file' in input) && (model ?? 'minilm') === 'minilm';
+}
+
+export const textOf = (input: TextInput) => ('text' in input ? input.text : input.textParts.map(([unit, times]) => unit.repeat(times)).join(''));
+
+/** One text, or a pair. */
+export const textsOf = (input: TextInput | PairInput) => ('first' in input ? [textOf(input.first), textOf(input.second)] : [textOf(input)]);
