@@ -1,0 +1,73 @@
+/**
+ * Builds what runs. `--watch` builds again after each change, `--production` is for the package, `--tests` adds what runs inside VS Code
+ * in the integration tests.
+ */
+import * as esbuild from 'esbuild';
+import fs from 'node:fs';
+
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+/** Native modules, which load their binaries by path: they stay in node_modules. */
+const NATIVE = ['onnxruntime-node', 'tokenizers'];
+
+/** @type {import('esbuild').BuildOptions} */
+const node = { platform: 'node', target: 'node20' };
+
+/** @type {Record<string, import('esbuild').BuildOptions>} */
+const bundles = {
+  /** The extension, in VS Code's extension host. */
+  'dist/extension.cjs': { ...node, entryPoints: ['src/extension.ts'], format: 'cjs', external: ['vscode', ...NATIVE] },
+  /** The engine's process. */
+  'dist/engine.cjs': { ...node, entryPoints: ['src/engine/process.ts'], format: 'cjs', external: NATIVE },
+  /** The command line. */
+  'dist/cli.js': { ...node, entryPoints: ['src/cli.ts'], format: 'esm', external: NATIVE },
+  /** The panel's page; its styles become dist/page.css. */
+  'dist/page.js': { platform: 'browser', target: ['chrome122'], entryPoints: ['webview/main.tsx'], format: 'iife' },
+};
+
+/** @type {Record<string, import('esbuild').BuildOptions>} */
+const tests = {
+  'dist/test/integration.cjs': { ...node, entryPoints: ['test/integration/index.ts'], format: 'cjs', external: ['vscode', 'mocha'] },
+  'dist/test/suites/': { ...node, entryPoints: ['test/integration/suites/*.test.ts'], format: 'cjs', external: ['vscode', 'mocha', 'playwright-core', ...NATIVE], outExtension: { '.js': '.cjs' } },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: !production,
+  sourcesContent: false,
+  define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+  logLevel: 'warning',
+};
+
+/**
+ * Lines that the problem matcher of an editor's watch task reads.
+ * @type {import('esbuild').Plugin}
+ */
+const report = {
+  name: 'report',
+  setup(build) {
+    build.onStart(() => console.log('[watch] build started'));
+    build.onEnd(() => console.log('[watch] build finished'));
+  },
+};
+
+const chosen = { ...bundles, ...(process.argv.includes('--tests') ? tests : {}) };
+for (const [out, { entryPoints }] of Object.entries(chosen)) {
+  const entry = Array.isArray(entryPoints) ? String(entryPoints[0]) : '';
+  if (!entry.includes('*') && !fs.existsSync(entry)) {
+    console.warn(`${entry} does not exist yet: ${out} is left out`);
+    delete chosen[out];
+  }
+}
+const all = Object.entries(chosen).map(([out, options]) => ({ ...common, ...options, ...(out.endsWith('/') ? { outdir: out } : { outfile: out }) }));
+
+if (watch) {
+  for (const options of all) await (await esbuild.context({ ...options, plugins: [report] })).watch();
+} else {
+  fs.rmSync('dist/test', { recursive: true, force: true }); // a suite that was deleted must not run again
+  const built = await Promise.allSettled(all.map((options) => esbuild.build(options)));
+  if (built.some(({ status }) => status === 'rejected')) process.exitCode = 1; // esbuild has said why
+}

@@ -1,0 +1,22 @@
+// Runs functions that a test sends, in the extension host: see ../bridge.ts.
+const net = require('node:net');
+const readline = require('node:readline');
+const vscode = require('vscode');
+
+/** @param {import('vscode').ExtensionContext} context */
+exports.activate = (context) => {
+  const socket = net.connect(Number(process.env.VSCODE_TEST_BRIDGE), '127.0.0.1');
+  readline.createInterface(socket).on('line', async (line) => {
+    const { id, source, args } = JSON.parse(line);
+    let answer;
+    try {
+      // __name is a helper that the compiler of the test calls.
+      const evaluated = new Function('require', '__name', `return (${source})`)(require, (/** @type {unknown} */ fn) => fn);
+      answer = { id, value: await evaluated(vscode, ...args) };
+    } catch (error) {
+      answer = { id, error: error instanceof Error ? error.stack : String(error) };
+    }
+    socket.write(`${JSON.stringify(answer)}\n`);
+  });
+  context.subscriptions.push({ dispose: () => socket.destroy() });
+};
