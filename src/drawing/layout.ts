@@ -1,0 +1,134 @@
+/**
+ * Where the labels stand: one line of text, wrapped where it does not fit, with room above and below each line for its arcs.
+ * Points, y downward. A text that runs from right to left does so here too; its order is still that of the tokens.
+ */
+
+export interface LayoutOptions {
+  /** Of the drawing. */
+  readonly width: number;
+  /** To fill if the lines are few; many lines make the drawing higher. */
+  readonly height: number;
+  readonly rightToLeft: boolean;
+  /** Of a label's box. */
+  readonly labelHeight: number;
+}
+
+export interface Line {
+  /** Upper edge of the labels. */
+  readonly top: number;
+  /** Room for arcs over and under the labels. */
+  readonly above: number;
+  readonly below: number;
+  /** First and last (exclusive) label. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly labelHeight: number;
+  readonly rightToLeft: boolean;
+  /** Centre of each label. */
+  readonly x: Float32Array;
+  /** Width of each label's box. */
+  readonly widths: Float32Array;
+  /** Line of each label. */
+  readonly line: Uint16Array;
+  readonly lines: readonly Line[];
+}
+
+/** Around the text of a label. */
+const PADDING = 4;
+/** Between words; what does not fit at the wide gap is tried at the narrow one before it is wrapped. */
+const WIDE_GAP = 6;
+const NARROW_GAP = 1;
+/** Between labels that touch in the text. */
+const GLUED_GAP = 0;
+const MARGIN = 8;
+/** Least room for arcs where there are many lines, and the most that is of use. */
+const LEAST_ABOVE = 34;
+const LEAST_BELOW = 24;
+/** Of the room for arcs, how much lies above: most links look back, and all of them in a decoder. */
+const SHARE_ABOVE = 0.62;
+/** Height of the widest arc in parts of its span; see arcs.ts. */
+const STEEPEST = 0.475;
+/** Over the highest arc, for its number. */
+export const HEADROOM = 18;
+
+/** Places labels of the given text widths. `glued` tells which touch the label before them. */
+export function layOut(textWidths: ArrayLike<number>, glued: ArrayLike<number | boolean>, options: LayoutOptions): Layout {
+  const count = textWidths.length;
+  const available = Math.max(60, options.width - 2 * MARGIN);
+  const widths = Float32Array.from({ length: count }, (_, place) => Math.min(available, (textWidths[place] ?? 0) + 2 * PADDING));
+  const gap = [WIDE_GAP, NARROW_GAP].find((wide) => lineWidth(widths, glued, wide) <= available) ?? WIDE_GAP;
+  const starts = breakLines(widths, glued, gap, available);
+  const line = new Uint16Array(count);
+  const x = new Float32Array(count);
+  let widest = 0;
+  for (const [index, start] of starts.entries()) {
+    const end = starts[index + 1] ?? count;
+    const length = placeLine(x, widths, glued, start, end, gap);
+    widest = Math.max(widest, length);
+    // A single line stands in the middle; wrapped ones share an edge, as text does.
+    const left = MARGIN + (starts.length === 1 ? (available - length) / 2 : 0);
+    for (let place = start; place < end; place++) {
+      const centre = left + (x[place] ?? 0);
+      x[place] = options.rightToLeft ? options.width - centre : centre;
+      line[place] = index;
+    }
+  }
+  const lines = stackLines(starts, count, widest, options);
+  const last = lines.at(-1);
+  const height = last ? last.top + options.labelHeight + last.below : 0;
+  return { width: options.width, height, labelHeight: options.labelHeight, rightToLeft: options.rightToLeft, x, widths, line, lines };
+}
+
+const gapBefore = (glued: ArrayLike<number | boolean>, place: number, gap: number) => (glued[place] ? GLUED_GAP : gap);
+
+function lineWidth(widths: Float32Array, glued: ArrayLike<number | boolean>, gap: number): number {
+  let sum = 0;
+  for (let place = 0; place < widths.length; place++) sum += (widths[place] ?? 0) + (place ? gapBefore(glued, place, gap) : 0);
+  return sum;
+}
+
+function breakLines(widths: Float32Array, glued: ArrayLike<number | boolean>, gap: number, available: number): readonly number[] {
+  const starts = [0];
+  let used = 0;
+  for (let place = 0; place < widths.length; place++) {
+    const width = widths[place] ?? 0;
+    const next = used + (used ? gapBefore(glued, place, gap) : 0) + width;
+    if (used && next > available + 0.01) {
+      starts.push(place);
+      used = width;
+    } else used = next;
+  }
+  return starts;
+}
+
+/** Centres from the line's own start; returns the length of the line. */
+function placeLine(x: Float32Array, widths: Float32Array, glued: ArrayLike<number | boolean>, start: number, end: number, gap: number): number {
+  let used = 0;
+  for (let place = start; place < end; place++) {
+    if (place > start) used += gapBefore(glued, place, gap);
+    x[place] = used + (widths[place] ?? 0) / 2;
+    used += widths[place] ?? 0;
+  }
+  return used;
+}
+
+function stackLines(starts: readonly number[], count: number, widest: number, { height, labelHeight }: LayoutOptions): readonly Line[] {
+  const room = Math.max(0, height / starts.length - labelHeight);
+  const useful = widest * STEEPEST + HEADROOM;
+  const above = Math.max(LEAST_ABOVE, Math.min(room * SHARE_ABOVE, useful));
+  const below = Math.max(LEAST_BELOW, Math.min(room * (1 - SHARE_ABOVE), useful));
+  return starts.map((from, index) => ({ top: above + index * (above + labelHeight + below), above, below, from, to: starts[index + 1] ?? count }));
+}
+
+/** The label at a point, or the nearest of its line within the line's height; null outside all lines. */
+export function labelAt({ lines, x, widths, labelHeight }: Layout, left: number, top: number): number | null {
+  const line = lines.find((one) => top >= one.top - 2 && top <= one.top + labelHeight + 2);
+  if (!line) return null;
+  for (let place = line.from; place < line.to; place++) if (Math.abs(left - (x[place] ?? 0)) <= (widths[place] ?? 0) / 2) return place;
+  return null;
+}

@@ -1,0 +1,22 @@
+/**
+ * From weight to ink: one fixed scale for every drawing, so that an even row looks even and two pictures can be compared.
+ * Legends are made from these functions and cannot say anything else.
+ */
+
+/** Points of the line that carries a weight. */
+export const lineWidth = (weight: number): number => 0.5 + 5.5 * weight;
+
+/** Of a link of the focused token. */
+export const linkOpacity = (weight: number): number => 0.35 + 0.65 * Math.sqrt(weight);
+
+/** Of all others: felt as the head's pattern, below what is looked at. */
+export const backgroundOpacity = (weight: number): number => 0.05 + 0.25 * weight;
+
+/** Tint behind a label. Never so strong that its text is hard to read. */
+export const heatOpacity = (weight: number): number => 0.55 * Math.sqrt(weight);
+
+/** The weights that a legend shows. */
+export const LEGEND_WEIGHTS = [0.05, 0.25, 0.5, 1] as const;
+
+/** `57.7 %` with one digit in running text and tables, `58 %` beside an arc. */
+export const percent = (weight: number, digits: 0 | 1 = 1): string => `${(100 * weight).toFixed(digits)} %`;

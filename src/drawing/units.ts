@@ -1,0 +1,57 @@
+/** What is drawn as one label: a token, or a word where the pieces are merged. A unit's place in the list is its row and column of the weights. */
+import type { Sequence, TextRange, Token } from '../protocol/inspection.ts';
+
+export interface Unit {
+  readonly index: number;
+  readonly label: string;
+  readonly range: TextRange | null;
+  readonly segment: 0 | 1 | null;
+  readonly special: boolean;
+  readonly unknown: boolean;
+  /** Index of its first token. */
+  readonly first: number;
+  /** The tokens it is made of. */
+  readonly tokens: readonly Token[];
+  /** Touches the unit before it: no space between them in the text. */
+  readonly glued: boolean;
+}
+
+/** Longer words are cut, so that one cannot push all others off the line. */
+const LONGEST_LABEL = 32;
+
+/** The rows of a sequence, in order. */
+export function unitsOf(sequence: Sequence, texts: readonly string[], words: boolean): readonly Unit[] {
+  const groups: { first: number; tokens: Token[] }[] = [];
+  for (const [index, token] of sequence.tokens.entries()) {
+    const place = words ? token.word : index;
+    const group = (groups[place] ??= { first: index, tokens: [] });
+    group.tokens.push(token);
+  }
+  const units: Unit[] = [];
+  for (const [index, { first, tokens }] of groups.entries()) units.push(unit(index, first, tokens, texts, units.at(-1)));
+  return units;
+}
+
+/** The unit that shows a token. */
+export const unitOfToken = (sequence: Sequence, token: number, words: boolean): number => (words ? (sequence.tokens[token]?.word ?? 0) : token);
+
+function unit(index: number, first: number, tokens: readonly Token[], texts: readonly string[], before: Unit | undefined): Unit {
+  const [head] = tokens;
+  if (!head) throw new Error(`unit ${index} has no token`);
+  const range = cover(tokens);
+  const unknown = tokens.some((token) => token.unknown);
+  const label = tokens.length === 1 ? head.label : wordLabel(tokens, range && texts[head.segment ?? 0]?.slice(...range));
+  const glued = !!range && !!before?.range && before.segment === head.segment && before.range[1] === range[0];
+  return { index, label, range, segment: head.segment, special: head.special, unknown, first, tokens, glued };
+}
+
+/** A word reads as it is written; where the text is not at hand, or the model did not see it, as its pieces. */
+function wordLabel(tokens: readonly Token[], text: string | null | undefined): string {
+  const label = text && !tokens.some(({ unknown }) => unknown) ? text : tokens.map((token) => token.label).join('');
+  return label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
+}
+
+function cover(tokens: readonly Token[]): TextRange | null {
+  const ranges = tokens.flatMap(({ range }) => (range ? [range] : []));
+  return ranges.length ? [Math.min(...ranges.map(([start]) => start)), Math.max(...ranges.map(([, end]) => end))] : null;
+}
