@@ -12,7 +12,6 @@ export type EngineErrorCode =
   | 'engineMissing'
   | 'nodeMissing'
   | 'nativeModule'
-  | 'outOfMemory'
   | 'tooLarge'
   | 'unknownInspection';
 
@@ -50,9 +49,6 @@ export const nodeMissing = (node: string, reason: string) =>
 /** A native module is missing, or made for another platform. */
 export const nativeModule = (reason: string) =>
   error('nativeModule', 'A part of the engine could not be loaded on {0} ({1}). Install the extension again for this platform.', `${process.platform}-${process.arch}`, reason);
-
-export const outOfMemory = (bytes: number) =>
-  error('outOfMemory', 'The run needs about {0} MB, and the system gave less. Close other programs, or take a shorter text or a smaller model.', megabytes(bytes));
 
 export const tooLarge = (bytes: number, limit: number) =>
   error('tooLarge', 'The run needs about {0} MB; the limit is {1} MB. Raise the limit, or take a shorter text or a smaller model.', megabytes(bytes), megabytes(limit));

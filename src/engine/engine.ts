@@ -1,0 +1,121 @@
+/**
+ * What the engine's process does: one run at a time, layer by layer, and answers from captures in between. Captures are kept
+ * as far as the memory limit allows; one that had to go is made again when it is asked for.
+ */
+import { LRUCache } from 'lru-cache';
+import type { CancellationToken } from 'vscode-jsonrpc';
+import type { Capture } from '../core/attention/capture.ts';
+import { errors } from '../core/errors.ts';
+import type { Run } from '../core/model.ts';
+import type { EngineEvents, EngineMethods } from '../protocol/engine.ts';
+import type { Inspection, ModelCard, ModelSource } from '../protocol/inspection.ts';
+import { cancelled, tooLarge, unknownInspection } from './errors.ts';
+import { OpenModels } from './models.ts';
+import { reportSteps } from './progress.ts';
+
+type InspectParams = Parameters<EngineMethods['inspect']>[0];
+type Progress = Parameters<EngineEvents['progress']>[0];
+
+/** A run, and the card of the model that made it. */
+interface Made extends Run {
+  readonly model: ModelCard;
+}
+
+export class Engine {
+  private readonly models = new OpenModels();
+  /** What was asked for, as long as it is not released. */
+  private readonly asked = new Map<string, InspectParams>();
+  private readonly made: LRUCache<string, Made>;
+  /** Captures that are made again: several questions wait for the same run. */
+  private readonly remaking = new Map<string, Promise<Made>>();
+  private queue: Promise<unknown> = Promise.resolve();
+
+  /** @param memoryLimit bytes that captures and a run may take together */
+  constructor(private readonly memoryLimit: number, private readonly onProgress: (progress: Progress) => void) {
+    this.made = new LRUCache({ maxSize: memoryLimit, sizeCalculation: ({ capture }) => Math.max(1, capture.bytes) });
+  }
+
+  async open(source: ModelSource): Promise<ModelCard> {
+    return named((await this.models.get(source)).card, source);
+  }
+
+  async inspect(params: InspectParams, token: CancellationToken): Promise<Inspection> {
+    const { model, sequences, sites, opening } = await this.make(params, token);
+    this.asked.set(params.id, params);
+    return { id: params.id, model, sequences, sites, opening };
+  }
+
+  /** Asks the capture of an inspection. */
+  async answer<T>(id: string, question: (capture: Capture) => T | Promise<T>): Promise<T> {
+    const params = this.asked.get(id);
+    if (!params) throw unknownInspection();
+    const { capture } = await (this.made.get(id) ?? this.remaking.get(id) ?? this.remake(params));
+    return inWords(async () => question(capture));
+  }
+
+  release(id: string): void {
+    this.asked.delete(id);
+    this.made.delete(id);
+  }
+
+  private remake(params: InspectParams): Promise<Made> {
+    const run = this.make(params).finally(() => this.remaking.delete(params.id));
+    this.remaking.set(params.id, run);
+    return run;
+  }
+
+  /** Runs when all runs before it have ended. */
+  private make(params: InspectParams, token?: CancellationToken): Promise<Made> {
+    const run = this.queue.then(() => this.run(params, token));
+    this.queue = run.catch(() => undefined);
+    return run;
+  }
+
+  private async run({ id, model: source, texts }: InspectParams, token: CancellationToken | undefined): Promise<Made> {
+    const pause = async () => {
+      await breathe();
+      if (token?.isCancellationRequested) throw cancelled();
+    };
+    await pause();
+    const model = await this.models.get(source);
+    const tokenized = await model.tokenize(texts);
+    this.makeRoom(model.estimate(tokenized));
+    await this.models.closeOthers(new Set([source.folder, ...[...this.made.keys()].flatMap((other) => this.asked.get(other)?.model.folder ?? [])]));
+    const report = reportSteps((done, total) => this.onProgress({ inspection: id, done, total }));
+    const run = await inWords(() =>
+      model.run(tokenized, async (done, total) => {
+        await pause();
+        report(done, total);
+      }),
+    );
+    const made = { ...run, model: named(model.card, source) };
+    this.made.set(id, made);
+    return made;
+  }
+
+  /** The captures that nobody looked at for longest go first. */
+  private makeRoom(needed: number): void {
+    if (needed > this.memoryLimit) throw tooLarge(needed, this.memoryLimit);
+    while (this.made.calculatedSize + needed > this.memoryLimit && this.made.size) this.made.pop();
+  }
+}
+
+/** The same folder may be known by two names. */
+const named = (card: ModelCard, { id, name }: ModelSource): ModelCard => ({ ...card, id, name });
+
+/** Allocations fail with messages of V8 and of ONNX Runtime: "Array buffer allocation failed", "Failed to allocate memory", "std::bad_alloc". */
+async function inWords<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof Error && /alloc/i.test(error.message) ? errors.outOfMemory() : error;
+  }
+}
+
+/** As many messages are read between two layers; each takes a turn of the loop. */
+const TURNS = 8;
+
+/** Lets waiting messages in: a cancellation, a question that can be answered meanwhile. */
+async function breathe(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) await new Promise(setImmediate);
+}
