@@ -4,9 +4,9 @@
  */
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolder } from '../../src/models/folders.ts';
 
 const run = promisify(execFile);
 
@@ -34,8 +34,7 @@ export interface VSCode {
 }
 
 function installFolder(): string {
-  const cache = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
-  return path.join(cache, 'attention-inspector', 'test', `vscode-${CODE_SERVER}-${NODE_PACKAGE}-${NODE}-${RECIPE}`);
+  return path.join(cacheFolder(), 'test', `vscode-${CODE_SERVER}-${NODE_PACKAGE}-${NODE}-${RECIPE}`);
 }
 
 /** The installed VS Code; installs it (half a minute, 510 MB) when this version is not there yet. Safe to call from several processes at once. */

