@@ -29,7 +29,13 @@ const bundles = {
 /** @type {Record<string, import('esbuild').BuildOptions>} */
 const tests = {
   'dist/test/integration.cjs': { ...node, entryPoints: ['test/integration/index.ts'], format: 'cjs', external: ['vscode', 'mocha'] },
-  'dist/test/suites/': { ...node, entryPoints: ['test/integration/suites/*.test.ts'], format: 'cjs', external: ['vscode', 'mocha', 'playwright-core', ...NATIVE], outExtension: { '.js': '.cjs' } },
+  'dist/test/suites/': {
+    ...node,
+    entryPoints: ['test/integration/suites/*.test.ts'],
+    format: 'cjs',
+    external: ['vscode', 'mocha', 'playwright-core', ...NATIVE],
+    outExtension: { '.js': '.cjs' },
+  },
 };
 
 /** @type {import('esbuild').BuildOptions} */
@@ -54,20 +60,18 @@ const report = {
   },
 };
 
-const chosen = { ...bundles, ...(process.argv.includes('--tests') ? tests : {}) };
-for (const [out, { entryPoints }] of Object.entries(chosen)) {
+const chosen = Object.entries({ ...bundles, ...(process.argv.includes('--tests') ? tests : {}) }).filter(([out, { entryPoints }]) => {
   const entry = Array.isArray(entryPoints) ? String(entryPoints[0]) : '';
-  if (!entry.includes('*') && !fs.existsSync(entry)) {
-    console.warn(`${entry} does not exist yet: ${out} is left out`);
-    delete chosen[out];
-  }
-}
-const all = Object.entries(chosen).map(([out, options]) => ({ ...common, ...options, ...(out.endsWith('/') ? { outdir: out } : { outfile: out }) }));
+  const exists = entry.includes('*') || fs.existsSync(entry);
+  if (!exists) console.warn(`${entry} does not exist yet: ${out} is left out`);
+  return exists;
+});
+const all = chosen.map(([out, options]) => ({ ...common, ...options, ...(out.endsWith('/') ? { outdir: out } : { outfile: out }) }));
 
 if (watch) {
   for (const options of all) await (await esbuild.context({ ...options, plugins: [report] })).watch();
 } else {
-  fs.rmSync('dist/test', { recursive: true, force: true }); // a suite that was deleted must not run again
+  if (process.argv.includes('--tests')) fs.rmSync('dist/test', { recursive: true, force: true }); // a suite that was deleted must not run again
   const built = await Promise.allSettled(all.map((options) => esbuild.build(options)));
   if (built.some(({ status }) => status === 'rejected')) process.exitCode = 1; // esbuild has said why
 }

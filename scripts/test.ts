@@ -8,7 +8,12 @@ import { ensureChromium } from '../test/vscode/browser.ts';
 const root = path.join(import.meta.dirname, '..');
 
 /** What each part runs. A check counts as one test; the others tell their numbers through TEST_COUNTS (test/reporter.js). */
-const CHECKS = { types: ['tsc'], lint: ['eslint', '.'], format: ['prettier', '--check', '--log-level=warn', '.'], manifest: ['tsx', 'scripts/check-manifest.ts'] };
+const CHECKS = {
+  types: ['tsc'],
+  lint: ['eslint', '.'],
+  format: ['prettier', '--check', '--log-level=warn', '.'],
+  manifest: ['tsx', 'scripts/check-manifest.ts'],
+};
 const SUITES = ['unit', 'page', 'integration', 'packaged'];
 
 interface Result {
@@ -32,7 +37,8 @@ for (const name of SUITES) run(name, 'npm', ['run', '--silent', `test:${name}`],
 fs.rmSync(temporary, { recursive: true });
 
 console.log();
-for (const { name, passed, failed, seconds } of results) console.log(`${failed ? '✖' : '✔'} ${name}: ${passed} passed, ${failed} failed (${seconds.toFixed(0)} s)`);
+for (const { name, passed, failed, seconds } of results)
+  console.log(`${failed ? '✖' : '✔'} ${name}: ${passed} passed, ${failed} failed (${seconds.toFixed(0)} s)`);
 const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') ? 1 : 0;

@@ -22,7 +22,15 @@ export interface WindowOptions {
   readonly deviceScaleFactor?: number;
 }
 
-export async function openWorkbench({ folder, vsix = [], extensions = [], settings, env, viewport, deviceScaleFactor }: WindowOptions = {}): Promise<Workbench> {
+export async function openWorkbench({
+  folder,
+  vsix = [],
+  extensions = [],
+  settings,
+  env,
+  viewport,
+  deviceScaleFactor,
+}: WindowOptions = {}): Promise<Workbench> {
   const closers: (() => unknown)[] = []; // run in reverse
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();

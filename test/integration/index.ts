@@ -3,6 +3,7 @@ import type MochaClass from 'mocha';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type * as reporterModule from '../reporter.js';
 
 // From the place of the bundle, dist/test/integration.cjs.
 const SUITES = path.join(__dirname, 'suites');
@@ -10,7 +11,7 @@ const REPORTER = path.join(__dirname, '..', '..', 'test', 'reporter.js');
 
 export async function run(): Promise<void> {
   const { default: Mocha } = (await import('mocha')) as { default: typeof MochaClass };
-  const { default: reporter } = (await import(pathToFileURL(REPORTER).href)) as typeof import('../reporter.js');
+  const { default: reporter } = (await import(pathToFileURL(REPORTER).href)) as typeof reporterModule;
   const grep = process.env.MOCHA_GREP;
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter, color: true, ...(grep === undefined ? {} : { grep }) });
   for (const name of fs.readdirSync(SUITES).sort()) if (name.endsWith('.test.cjs')) mocha.addFile(path.join(SUITES, name));

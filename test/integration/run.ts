@@ -23,7 +23,11 @@ try {
     extensionDevelopmentPath: root,
     extensionTestsPath: path.join(root, 'dist', 'test', 'integration.cjs'),
     extensionTestsEnv: { TEST_COUNTS: counts },
-    launchArgs: [path.join(root, 'media', 'samples'), `--user-data-dir=${path.join(temporary, 'data')}`, `--extensions-dir=${path.join(temporary, 'extensions')}`],
+    launchArgs: [
+      path.join(root, 'media', 'samples'),
+      `--user-data-dir=${path.join(temporary, 'data')}`,
+      `--extensions-dir=${path.join(temporary, 'extensions')}`,
+    ],
   });
   // VS Code reports success also when its extension host ended before the suites did.
   if (sizeOf(counts) === sizeBefore) throw new Error('the suites did not come to their end');

@@ -54,7 +54,8 @@ async function install(folder: string): Promise<void> {
   const modules = path.join(partial, 'node_modules');
   const vscode = path.join(modules, 'code-server', 'lib', 'vscode');
   // Scripts stay off: code-server's own postinstall would compile modules that are not needed here.
-  const npmInstall = (cwd: string, ...args: string[]) => run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...args], { cwd });
+  const npmInstall = (cwd: string, ...args: string[]) =>
+    run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...args], { cwd });
   try {
     fs.mkdirSync(partial, { recursive: true });
     fs.writeFileSync(path.join(partial, 'package.json'), JSON.stringify({ private: true, dependencies: { 'code-server': CODE_SERVER, [NODE_PACKAGE]: NODE } }));

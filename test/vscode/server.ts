@@ -114,7 +114,10 @@ function listeningPort(child: ServerProcess, onLine: (line: string) => void): Pr
 export type Payload = readonly (readonly [key: string, value: string])[];
 
 /** The address of a workbench window: a workspace file, a folder, or empty. */
-export function workbenchUrl(server: Server, { folder, workspace, payload = [] }: { folder?: string | undefined; workspace?: string | undefined; payload?: Payload } = {}): string {
+export function workbenchUrl(
+  server: Server,
+  { folder, workspace, payload = [] }: { folder?: string | undefined; workspace?: string | undefined; payload?: Payload } = {},
+): string {
   const query = new URLSearchParams();
   if (workspace !== undefined) query.set('workspace', path.resolve(workspace));
   else if (folder !== undefined) query.set('folder', path.resolve(folder));

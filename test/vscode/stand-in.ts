@@ -18,7 +18,12 @@ const VERBOSE = process.env.VSCODE_TEST_VERBOSE === '1';
 
 /** The workbench's own lines, which come by the same way as the suite's. */
 const WORKBENCH_LINES = [
-  ...['Resolv(ing|ed) connection token', 'Creating a socket \\(', '\\[reconnection-grace-time\\]', '(Updating|Ignoring fetching) additional builtin extensions'],
+  ...[
+    'Resolv(ing|ed) connection token',
+    'Creating a socket \\(',
+    '\\[reconnection-grace-time\\]',
+    '(Updating|Ignoring fetching) additional builtin extensions',
+  ],
   ...['\\[Service Worker\\]', '\\[AgentHost', '\\[AccountPolicyGate\\]', 'getaddrinfo (ENOTFOUND|EAI_AGAIN)', '\\[LocalProcess', 'Extension host with pid'],
   ...['\\[remote-connection\\]', 'Creation of workbench contribution', '\\[driver\\]'],
 ];
