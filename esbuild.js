@@ -14,8 +14,11 @@ const NATIVE = ['onnxruntime-node', 'tokenizers'];
 /** @type {import('esbuild').BuildOptions} */
 const node = { platform: 'node', target: 'node20' };
 
-/** @type {Record<string, import('esbuild').BuildOptions>} */
-const bundles = {
+/**
+ * By the file that each becomes.
+ * @type {Record<string, import('esbuild').BuildOptions>}
+ */
+export const bundles = {
   /** The extension, in VS Code's extension host. */
   'dist/extension.cjs': { ...node, entryPoints: ['src/extension.ts'], format: 'cjs', external: ['vscode', ...NATIVE] },
   /** The engine's process. */
@@ -60,18 +63,22 @@ const report = {
   },
 };
 
-const chosen = Object.entries({ ...bundles, ...(process.argv.includes('--tests') ? tests : {}) }).filter(([out, { entryPoints }]) => {
-  const entry = Array.isArray(entryPoints) ? String(entryPoints[0]) : '';
-  const exists = entry.includes('*') || fs.existsSync(entry);
-  if (!exists) console.warn(`${entry} does not exist yet: ${out} is left out`);
-  return exists;
-});
-const all = chosen.map(([out, options]) => ({ ...common, ...options, ...(out.endsWith('/') ? { outdir: out } : { outfile: out }) }));
+if (process.argv[1] === import.meta.filename) await main();
 
-if (watch) {
-  for (const options of all) await (await esbuild.context({ ...options, plugins: [report] })).watch();
-} else {
-  if (process.argv.includes('--tests')) fs.rmSync('dist/test', { recursive: true, force: true }); // a suite that was deleted must not run again
-  const built = await Promise.allSettled(all.map((options) => esbuild.build(options)));
-  if (built.some(({ status }) => status === 'rejected')) process.exitCode = 1; // esbuild has said why
+async function main() {
+  const chosen = Object.entries({ ...bundles, ...(process.argv.includes('--tests') ? tests : {}) }).filter(([out, { entryPoints }]) => {
+    const entry = Array.isArray(entryPoints) ? String(entryPoints[0]) : '';
+    const exists = entry.includes('*') || fs.existsSync(entry);
+    if (!exists) console.warn(`${entry} does not exist yet: ${out} is left out`);
+    return exists;
+  });
+  const all = chosen.map(([out, options]) => ({ ...common, ...options, ...(out.endsWith('/') ? { outdir: out } : { outfile: out }) }));
+
+  if (watch) {
+    for (const options of all) await (await esbuild.context({ ...options, plugins: [report] })).watch();
+  } else {
+    if (process.argv.includes('--tests')) fs.rmSync('dist/test', { recursive: true, force: true }); // a suite that was deleted must not run again
+    const built = await Promise.allSettled(all.map((options) => esbuild.build(options)));
+    if (built.some(({ status }) => status === 'rejected')) process.exitCode = 1; // esbuild has said why
+  }
 }

@@ -51,7 +51,7 @@ const rooms = Object.entries(ROOMS).map(([room, allowed]) => {
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'test-results/', 'models/'] },
+  { ignores: ['dist/', 'node_modules/', 'test-results/', 'models/**'] },
   ...tseslint.configs.strict,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

