@@ -1,7 +1,7 @@
 /** Every command of the extension. `npm run check` compares this list with package.json. */
 export const COMMANDS = [
-  'inspectSelection', 'inspectDocument', 'chooseModel', 'chooseHead', 'nextHead', 'previousHead', 'nextLayer', 'previousLayer', 'toggleHead', 'chooseLayer',
-  'toggleMean', 'toggleHeat', 'toggleWords', 'toggleLive', 'toggleTable', 'toggleDirection', 'chooseSpecials', 'chooseLinks', 'findHeads',
+  'inspectSelection', 'inspectInNewPanel', 'inspectDocument', 'chooseModel', 'chooseHead', 'nextHead', 'previousHead', 'nextLayer', 'previousLayer', 'toggleHead', 'chooseLayer',
+  'toggleMean', 'toggleHeat', 'toggleTokens', 'toggleWords', 'toggleLive', 'toggleTable', 'toggleDirection', 'chooseSpecials', 'chooseLinks', 'findHeads',
   'pinToken', 'stepBack', 'refresh', 'cancel', 'exportPicture', 'exportWeights', 'copyMarkdown', 'openSample', 'showPanel', 'showLog', 'clear',
 ] as const;
 

@@ -21,6 +21,8 @@ export interface PanelState {
   readonly inspection: Inspection | null;
   readonly view: View | null;
   readonly activity: Activity;
+  /** What the page keeps with `setState({ restore })`, unread, so that the host can make the panel again after a reload. Never holds the text. */
+  readonly restore?: unknown;
 }
 
 /** Requests of the page. */

@@ -1,0 +1,46 @@
+/** What a person means to inspect: a selection, a pair of them, the paragraph under the cursor, a document, a notebook cell. */
+import * as vscode from 'vscode';
+import { UserError } from '../protocol/errors.ts';
+import { lengthOf, type Subject } from '../session/anchor.ts';
+import type { Span } from '../session/span.ts';
+
+/** The selection of the editor in front. */
+export function selectedSubject(): Subject {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return cellSubject();
+  const { document } = editor;
+  const spans = editor.selections
+    .filter((selection) => document.getText(selection).trim())
+    .map(({ start, end }) => ({ start: document.offsetAt(start), end: document.offsetAt(end) }))
+    .sort((a, b) => a.start - b.start);
+  if (!spans.length) return paragraph(document, editor.selection.active);
+  const note = spans.length > 2 ? vscode.l10n.t('the first two of {0} selections', spans.length) : '';
+  return { uri: document.uri, spans: spans.slice(0, 2), whole: false, note };
+}
+
+export function documentSubject(): Subject {
+  const document = vscode.window.activeTextEditor?.document;
+  return document ? whole(document, '') : cellSubject();
+}
+
+/** A notebook's cell need not be open for typing. */
+function cellSubject(): Subject {
+  const notebook = vscode.window.activeNotebookEditor;
+  const cell = notebook?.notebook.cellAt(notebook.selection.start);
+  if (!cell) throw new UserError('noEditor', 'There is no text in front. Open one, select some of it, and run Inspect Selection.');
+  return whole(cell.document, vscode.l10n.t('cell {0}', cell.index + 1));
+}
+
+const whole = (document: vscode.TextDocument, note: string): Subject => ({ uri: document.uri, spans: [{ start: 0, end: lengthOf(document) }], whole: true, note });
+
+/** The lines around the cursor up to the next blank ones. */
+function paragraph(document: vscode.TextDocument, cursor: vscode.Position): Subject {
+  const isBlank = (line: number) => document.lineAt(line).isEmptyOrWhitespace;
+  if (isBlank(cursor.line)) throw new UserError('nothingSelected', 'Nothing is selected, and the cursor is in no paragraph. Select some text, and run Inspect Selection again.');
+  let [first, last] = [cursor.line, cursor.line];
+  while (first > 0 && !isBlank(first - 1)) first--;
+  while (last < document.lineCount - 1 && !isBlank(last + 1)) last++;
+  const start = new vscode.Position(first, document.lineAt(first).firstNonWhitespaceCharacterIndex);
+  const span: Span = { start: document.offsetAt(start), end: document.offsetAt(document.lineAt(last).range.end) };
+  return { uri: document.uri, spans: [span], whole: false, note: vscode.l10n.t('the paragraph under the cursor') };
+}

@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import type { TokenRef } from '../protocol/inspection.ts';
+import { type LinkFilter, pin, type Specials, stepBack, type View } from '../protocol/view.ts';
+import { percent } from '../drawing/scale.ts';
+import { tokenOf } from '../session/reading.ts';
+import { change, type Handlers, type Services, shown } from './services.ts';
+
+type Id = 'toggleMean' | 'toggleHeat' | 'toggleTokens' | 'toggleWords' | 'toggleLive' | 'toggleTable' | 'toggleDirection' | 'chooseSpecials' | 'chooseLinks' | 'pinToken' | 'stepBack';
+
+/** Commands that change how an inspection is shown. */
+export function viewCommands(services: Services): Handlers<Id> {
+  const step = (next: (view: View) => Partial<View>) => () => change(services, (view) => ({ ...view, ...next(view) }));
+  return {
+    toggleMean: step(({ combine, heads }) => ({ combine: combine === 'each' && heads.length > 1 ? 'mean' : 'each' })),
+    toggleHeat: step(({ heat }) => ({ heat: !heat })),
+    toggleTokens: () => services.decorations.toggleBoundaries(),
+    toggleWords: step(({ words }) => ({ words: !words })),
+    toggleLive: step(({ live }) => ({ live: !live })),
+    toggleTable: step(({ show }) => ({ show: show === 'arcs' ? 'table' : 'arcs' })),
+    toggleDirection: step(({ direction }) => ({ direction: direction === 'looksAt' ? 'lookedAtBy' : 'looksAt' })),
+    chooseSpecials: () => chooseSpecials(services),
+    chooseLinks: () => chooseLinks(services),
+    pinToken: () => change(services, (view) => {
+      if (view.pinned) return { ...view, pinned: false };
+      const token = tokenUnderCursor(services) ?? view.focus;
+      return token ? pin(view, token) : view;
+    }),
+    stepBack: () => change(services, stepBack),
+  };
+}
+
+function tokenUnderCursor(services: Services): TokenRef | null {
+  const now = shown(services);
+  const editor = vscode.window.activeTextEditor;
+  if (!now || !editor || !now.session.position.isIn(editor.document) || !now.session.isCurrent) return null;
+  const place = now.session.position.locate(editor.selection.active);
+  return place && tokenOf(now.inspection, now.view, place.segment, place.offset);
+}
+
+async function chooseSpecials(services: Services): Promise<void> {
+  const current = shown(services)?.view.specials;
+  const items: (vscode.QuickPickItem & { specials: Specials })[] = [
+    { label: vscode.l10n.t('Shown'), specials: 'shown' },
+    { label: vscode.l10n.t('Hidden'), description: vscode.l10n.t('the other weights stay as they are'), specials: 'hidden' },
+    { label: vscode.l10n.t('Hidden and renormalised'), description: vscode.l10n.t('what is left of each row is counted as 100 %'), specials: 'renormalised' },
+  ];
+  const picked = await vscode.window.showQuickPick(marked(items, ({ specials }) => specials === current), { placeHolder: vscode.l10n.t('Special tokens, such as [CLS] and [SEP]') });
+  if (picked) change(services, (view) => ({ ...view, specials: picked.specials }));
+}
+
+async function chooseLinks(services: Services): Promise<void> {
+  const current = JSON.stringify(shown(services)?.view.links);
+  const item = (label: string, links: LinkFilter) => ({ label, links });
+  const items = [
+    ...[0.5, 0.8, 0.95].map((mass) => item(vscode.l10n.t('The strongest of each row that together hold {0}', percent(mass, 0)), { kind: 'mass', mass })),
+    ...[0.01, 0.05, 0.1, 0.3].map((weight) => item(vscode.l10n.t('At least {0}', percent(weight, 0)), { kind: 'threshold', weight })),
+    ...[10, 40, 100].map((count) => item(vscode.l10n.t('The {0} strongest', count), { kind: 'strongest', count })),
+  ];
+  const picked = await vscode.window.showQuickPick(marked(items, ({ links }) => JSON.stringify(links) === current), { placeHolder: vscode.l10n.t('Which links are drawn') });
+  if (picked) change(services, (view) => ({ ...view, links: picked.links }));
+}
+
+/** Says which entry is in force. */
+function marked<T extends vscode.QuickPickItem>(items: readonly T[], isCurrent: (item: T) => boolean): readonly T[] {
+  return items.map((item) => (isCurrent(item) ? { ...item, description: [item.description, vscode.l10n.t('now')].filter(Boolean).join(' · ') } : item));
+}

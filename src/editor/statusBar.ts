@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { percent } from '../drawing/scale.ts';
+import { commandId } from '../protocol/commands.ts';
+import { lensName, shortened, withoutIcons } from '../session/names.ts';
+import { answers, sideOf, unitOf } from '../session/reading.ts';
+import type { Session } from '../session/session.ts';
+import type { Sessions } from '../session/sessions.ts';
+
+const LONGEST_LABEL = 16;
+
+/** One item: what the focused token looks at, or what is going on. */
+export function registerStatusBar(sessions: Sessions): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('attention', vscode.StatusBarAlignment.Right, 100);
+  item.name = vscode.l10n.t('Attention');
+  const update = () => {
+    const { active } = sessions;
+    if (!active) return item.hide();
+    const { text, tooltip, command } = content(active);
+    Object.assign(item, { text, tooltip, command, accessibilityInformation: { label: `${vscode.l10n.t('Attention')}: ${text}` } });
+    item.show();
+  };
+  update();
+  return vscode.Disposable.from(item, sessions.onDidChangeActive(update), sessions.onDidChange(({ session }) => { if (session === sessions.active) update(); }));
+}
+
+interface Content {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly command: string;
+}
+
+function content(session: Session): Content {
+  const open = { tooltip: vscode.l10n.t('Attention: open the panel'), command: commandId('showPanel') };
+  const { activity } = session;
+  switch (activity.kind) {
+    case 'running': {
+      const { done, total } = activity;
+      return { ...open, text: total ? vscode.l10n.t('$(loading~spin) Attention {0}/{1}', done, total) : vscode.l10n.t('$(loading~spin) Attention') };
+    }
+    case 'outdated': return { text: vscode.l10n.t('$(refresh) Attention out of date'), tooltip: vscode.l10n.t('Attention: inspect the text again'), command: commandId('refresh') };
+    case 'failed': return { ...open, text: vscode.l10n.t('$(warning) Attention'), tooltip: activity.message };
+    case 'idle': return { ...open, text: strongestLink(session) };
+  }
+}
+
+/** `L3 H1 · it → trophy 58 %`; the arrow points from who looks to what is looked at. */
+function strongestLink({ reading, view }: Session): string {
+  const focus = reading && view ? unitOf(reading, view.focus, view.direction) : null;
+  const unit = reading && view && focus !== null ? sideOf(reading, view.direction).units[focus] : undefined;
+  const [answer] = reading && view && focus !== null ? answers(reading, focus, view.direction) : [];
+  const link = answer?.links[0];
+  if (!answer || !link || !unit) return view ? vscode.l10n.t('Attention: {0}', lensName(view)) : vscode.l10n.t('Attention');
+  const [from, to] = view?.direction === 'looksAt' ? [unit, link.other] : [link.other, unit];
+  const short = (label: string) => withoutIcons(shortened(label, LONGEST_LABEL));
+  return `${lensName(answer.lens)} · ${short(from.label)} → ${short(to.label)} ${percent(link.weight, 0)}`;
+}

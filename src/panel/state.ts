@@ -1,0 +1,91 @@
+/** What a panel's page is told, and what it keeps so that the panel can be made again after a reload. */
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { PanelState } from '../protocol/panel.ts';
+import type { View } from '../protocol/view.ts';
+import type { Subject } from '../session/anchor.ts';
+import { placeOf } from '../session/place.ts';
+import type { Change, Part, Session } from '../session/session.ts';
+
+/** So much of a text that waits for its first run is shown. */
+const PREVIEW = 2000;
+
+/** Everything, for a page that knows nothing. */
+export function panelState(session: Session): PanelState {
+  const { inspection, view, activity } = session;
+  return { place: placeOf(session), texts: textsFor(session), inspection, view, activity, restore: restoreOf(session) };
+}
+
+/** The parts that changed, without what the page changed itself; null when none of them concerns the page. */
+export function changedState(session: Session, { parts, byPage }: Change): Partial<PanelState> | null {
+  const state = panelState(session);
+  const concerns = Object.entries(state).filter(([key]) => parts.has(key as Part));
+  if (!concerns.length) return null;
+  return { ...Object.fromEntries(concerns.filter(([key]) => !(byPage && key === 'view'))), restore: state.restore };
+}
+
+/** The texts as far as the model took them: a page never draws what lies behind the cut. */
+function textsFor({ inspection, texts }: Session): readonly string[] {
+  const segments = inspection?.sequences[0]?.segments;
+  return texts.map((text, index) => (segments ? text.slice(0, segments[index]?.cut ?? undefined) : text.slice(0, PREVIEW)));
+}
+
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const site = v.picklist(['encoder.self', 'decoder.self', 'decoder.cross']);
+const token = v.nullable(v.object({ sequence: v.picklist(['text', 'source', 'target', 'decoder_input']), index }));
+
+const viewSchema = v.object({
+  site,
+  heads: v.pipe(v.array(v.object({ layer: index, head: index })), v.minLength(1)),
+  combine: v.picklist(['each', 'mean']),
+  focus: token,
+  pinned: v.boolean(),
+  partner: token,
+  direction: v.picklist(['looksAt', 'lookedAtBy']),
+  links: v.variant('kind', [
+    v.object({ kind: v.literal('mass'), mass: fraction }),
+    v.object({ kind: v.literal('threshold'), weight: fraction }),
+    v.object({ kind: v.literal('strongest'), count: index }),
+  ]),
+  specials: v.picklist(['shown', 'hidden', 'renormalised']),
+  words: v.boolean(),
+  live: v.boolean(),
+  heat: v.boolean(),
+  show: v.picklist(['arcs', 'table']),
+});
+
+/** A view that the page sent; null when it is none. */
+export const asView = (value: unknown): View | null => {
+  const parsed = v.safeParse(viewSchema, value);
+  return parsed.success ? parsed.output : null;
+};
+
+const restoreSchema = v.object({
+  uri: v.string(),
+  spans: v.pipe(v.array(v.object({ start: index, end: index })), v.minLength(1), v.maxLength(2)),
+  whole: v.boolean(),
+  note: v.string(),
+  model: v.string(),
+  view: v.nullable(viewSchema),
+});
+
+export interface Restored {
+  readonly subject: Subject;
+  readonly model: string;
+  readonly view: View | null;
+}
+
+/** Where the text lies, by which model, and how it is shown: never the text itself. */
+function restoreOf({ position, model, view }: Session) {
+  const { subject: { whole, note }, places, documentUri } = position;
+  return { uri: documentUri.toString(), spans: places, whole, note, model: model.id, view };
+}
+
+/** What a page kept; null when this version cannot read it. */
+export function restored(state: unknown): Restored | null {
+  const parsed = v.safeParse(v.object({ restore: restoreSchema }), state);
+  if (!parsed.success) return null;
+  const { uri, spans, whole, note, model, view } = parsed.output.restore;
+  return { subject: { uri: vscode.Uri.parse(uri, true), spans, whole, note }, model, view };
+}

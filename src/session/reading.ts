@@ -1,0 +1,98 @@
+import { type Unit, unitOfToken, unitsOf } from '../drawing/units.ts';
+import type { HeadsQuestion } from '../protocol/engine.ts';
+import { type Inspection, sequenceOf, siteOf, type Sequence, type TokenRef } from '../protocol/inspection.ts';
+import { MAX_HEADS, type Specials, type View } from '../protocol/view.ts';
+import type { Matrices } from './matrices.ts';
+import { type Lens, type Link, lookedAtBy, looksAt } from './numbers.ts';
+import { tokenAt, unitCount } from './tokens.ts';
+
+/** What hover, heat, status bar and Markdown read from: the weights of the chosen heads, with the rows and columns they belong to. */
+export interface Reading {
+  readonly inspection: Inspection;
+  readonly lenses: readonly Lens[];
+  readonly queries: Side;
+  readonly keys: Side;
+  readonly words: boolean;
+  readonly specials: Specials;
+}
+
+/** One side of the weights: a sequence, and its tokens or words. */
+export interface Side {
+  readonly sequence: Sequence;
+  readonly units: readonly Unit[];
+}
+
+export type Direction = View['direction'];
+
+/** The question whose answer a view shows. */
+export function questionOf(inspection: Inspection, view: View): HeadsQuestion {
+  const queries = unitCount(sequenceOf(inspection, siteOf(inspection, view.site).queries), view.words);
+  const presentation = { words: view.words, renormalised: view.specials === 'renormalised' };
+  return { inspection: inspection.id, site: view.site, heads: view.heads, rows: [0, queries], presentation };
+}
+
+/** Fetches what a view shows: one lens for each head, or one for their mean. */
+export async function read(inspection: Inspection, texts: readonly string[], view: View, matrices: Matrices): Promise<Reading> {
+  const site = siteOf(inspection, view.site);
+  const side = (sequence: Sequence): Side => ({ sequence, units: unitsOf(sequence, texts, view.words) });
+  const queries = side(sequenceOf(inspection, site.queries));
+  const keys = site.keys === site.queries ? queries : side(sequenceOf(inspection, site.keys));
+  return { inspection, lenses: await lensesOf(inspection, view, matrices), queries, keys, words: view.words, specials: view.specials };
+}
+
+async function lensesOf(inspection: Inspection, view: View, matrices: Matrices): Promise<readonly Lens[]> {
+  const question = questionOf(inspection, view);
+  if (view.combine === 'mean') {
+    const { mean, spread } = await matrices.mean(question);
+    const [queries = 0, keys = 0] = mean.shape;
+    return [{ heads: view.heads, colour: 0, weights: mean.values, spread: spread.values, queries, keys }];
+  }
+  const { shape: [, queries = 0, keys = 0], values } = await matrices.weights(question, question.rows[1]);
+  const size = queries * keys;
+  const lens = (index: number) => ({ colour: index % MAX_HEADS, weights: values.subarray(index * size, (index + 1) * size), spread: null, queries, keys });
+  return view.heads.map((head, index) => ({ heads: [head], ...lens(index) }));
+}
+
+/** Whether two views of an inspection read the same weights, however they draw them. */
+export function sameReading(a: View, b: View): boolean {
+  const key = ({ site, heads, combine, words, specials }: View) => JSON.stringify([site, heads, combine, words, specials]);
+  return key(a) === key(b);
+}
+
+/** The side whose units the focus may lie on: who looks, or what is looked at. */
+export const sideOf = (reading: Reading, direction: Direction): Side => (direction === 'looksAt' ? reading.queries : reading.keys);
+const otherSide = (reading: Reading, direction: Direction): Side => (direction === 'looksAt' ? reading.keys : reading.queries);
+
+/** The unit that shows a token; null when the token belongs to another sequence. */
+export function unitOf(reading: Reading, token: TokenRef | null, direction: Direction): number | null {
+  const { sequence } = sideOf(reading, direction);
+  return token?.sequence === sequence.name ? unitOfToken(sequence, token.index, reading.words) : null;
+}
+
+/** The token of the text at a position in one of its segments. */
+export function tokenOf(inspection: Inspection, view: View, segment: number, offset: number): TokenRef | null {
+  const sequence = sequenceOf(inspection, siteOf(inspection, view.site).queries);
+  const index = tokenAt(sequence, segment, offset);
+  return index === null ? null : { sequence: sequence.name, index };
+}
+
+export interface Answer {
+  readonly lens: Lens;
+  readonly links: readonly NamedLink[];
+}
+
+export interface NamedLink extends Link {
+  readonly other: Unit;
+}
+
+/** The links of one unit in every lens, strongest first; special tokens only where they are shown. The lens with the strongest link comes first. */
+export function answers(reading: Reading, unit: number, direction: Direction): readonly Answer[] {
+  const { units } = otherSide(reading, direction);
+  const links = (lens: Lens) => (direction === 'looksAt' ? looksAt(lens, unit) : lookedAtBy(lens, unit)).flatMap((link) => {
+    const other = units[link.unit];
+    return other && (reading.specials === 'shown' || !other.special) ? [{ ...link, other }] : [];
+  });
+  return reading.lenses.map((lens) => ({ lens, links: links(lens) })).sort((a, b) => (b.links[0]?.weight ?? 0) - (a.links[0]?.weight ?? 0));
+}
+
+export const sameToken = (a: TokenRef | null, b: TokenRef | null) => a?.sequence === b?.sequence && a?.index === b?.index;
