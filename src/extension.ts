@@ -22,7 +22,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const decorations = new Decorations(sessions);
   const isVisible = (session: Session) => panels.of(session)?.visible ?? false;
   context.subscriptions.push(
-    log, sessions, panels, decorations,
+    log,
+    sessions,
+    panels,
+    decorations,
     followActiveSession(sessions),
     followCursor(sessions),
     registerHover(sessions),

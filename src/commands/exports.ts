@@ -74,7 +74,15 @@ async function chosenWeights({ session, inspection, view }: Shown): Promise<Weig
   const { values } = await session.matricesOf(inspection.id).weights(question, question.rows[1]);
   const site = siteOf(inspection, view.site);
   const units = (name: typeof site.queries) => unitsOf(sequenceOf(inspection, name), session.texts, view.words);
-  return { model: inspection.model, site: site.name, presentation: question.presentation, queries: units(site.queries), keys: units(site.keys), heads: view.heads, values };
+  return {
+    model: inspection.model,
+    site: site.name,
+    presentation: question.presentation,
+    queries: units(site.queries),
+    keys: units(site.keys),
+    heads: view.heads,
+    values,
+  };
 }
 
 /** Everything, as the model made it: as `attention-inspector inspect --out` writes it. */

@@ -40,13 +40,20 @@ async function pickHead(services: Services): Promise<HeadRef | undefined> {
   const now = shown(services);
   if (!now) return undefined;
   const items = headItems(services, now);
-  const placeHolder = now.view.partner ? vscode.l10n.t('The head to look through; the one that links the two tokens most comes first') : vscode.l10n.t('The head to look through');
+  const placeHolder = now.view.partner
+    ? vscode.l10n.t('The head to look through; the one that links the two tokens most comes first')
+    : vscode.l10n.t('The head to look through');
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.head;
 }
 
 async function headItems(services: Services, now: Shown): Promise<HeadItem[]> {
   const heads = allHeads(siteOf(now.inspection, now.view.site));
-  const item = (head: HeadRef, description: string): HeadItem => ({ head, label: headName(head), description, picked: now.view.heads.some((other) => sameHead(other, head)) });
+  const item = (head: HeadRef, description: string): HeadItem => ({
+    head,
+    label: headName(head),
+    description,
+    picked: now.view.heads.some((other) => sameHead(other, head)),
+  });
   const { reading } = now.session;
   const focus = reading && unitOf(reading, now.view.focus, 'looksAt');
   if (!reading || focus === null) return heads.map((head) => item(head, ''));
@@ -54,17 +61,30 @@ async function headItems(services: Services, now: Shown): Promise<HeadItem[]> {
   if (partner !== null) {
     const { presentation } = questionOf(now.inspection, now.view);
     const weights = (await services.engine.links({ inspection: now.inspection.id, site: now.view.site, query: focus, key: partner, presentation })).values;
-    return heads.map((head, index) => ({ head, weight: weights[index] ?? 0 })).sort((a, b) => b.weight - a.weight).map(({ head, weight }) => item(head, percent(weight)));
+    return heads
+      .map((head, index) => ({ head, weight: weights[index] ?? 0 }))
+      .sort((a, b) => b.weight - a.weight)
+      .map(({ head, weight }) => item(head, percent(weight)));
   }
   const links = await strongestLinks(services, now, reading, focus, heads);
   return heads.map((head, index) => item(head, links[index] ?? ''));
 }
 
-const allHeads = ({ layers, heads }: Site): HeadRef[] => Array.from({ length: layers * heads }, (_, index) => ({ layer: Math.floor(index / heads), head: index % heads }));
+const allHeads = ({ layers, heads }: Site): HeadRef[] =>
+  Array.from({ length: layers * heads }, (_, index) => ({ layer: Math.floor(index / heads), head: index % heads }));
 
 /** `it → trophy 57.7 %` for every head: one row of each is fetched. */
-async function strongestLinks({ engine }: Services, { inspection, view }: Shown, { queries, keys, specials }: Reading, focus: number, heads: readonly HeadRef[]): Promise<string[]> {
-  const { values, shape: [, , width = 0] } = await engine.weights({ ...questionOf(inspection, view), heads, rows: [focus, focus + 1] });
+async function strongestLinks(
+  { engine }: Services,
+  { inspection, view }: Shown,
+  { queries, keys, specials }: Reading,
+  focus: number,
+  heads: readonly HeadRef[],
+): Promise<string[]> {
+  const {
+    values,
+    shape: [, , width = 0],
+  } = await engine.weights({ ...questionOf(inspection, view), heads, rows: [focus, focus + 1] });
   return heads.map((_, index) => {
     const lens: Lens = { heads: [], colour: 0, weights: values.subarray(index * width, (index + 1) * width), spread: null, queries: 1, keys: width };
     const link = looksAt(lens, 0).find(({ unit }) => specials === 'shown' || !keys.units[unit]?.special);
@@ -76,7 +96,11 @@ async function pickLayer(services: Services): Promise<void> {
   const now = shown(services);
   if (!now) return;
   const site = siteOf(now.inspection, now.view.site);
-  const items = Array.from({ length: site.layers }, (_, layer) => ({ label: vscode.l10n.t('Layer {0}', layer), description: vscode.l10n.t('mean of its {0} heads', site.heads), layer }));
+  const items = Array.from({ length: site.layers }, (_, layer) => ({
+    label: vscode.l10n.t('Layer {0}', layer),
+    description: vscode.l10n.t('mean of its {0} heads', site.heads),
+    layer,
+  }));
   const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('The layer to look through') });
   if (picked) change(services, (view) => chooseLayer(view, picked.layer, site));
 }
@@ -92,7 +116,11 @@ async function findHeads(services: Services): Promise<void> {
 
 async function pickToken({ inspection, view }: Shown, side: 'queries' | 'keys', placeHolder: string) {
   const sequence = sequenceOf(inspection, siteOf(inspection, view.site)[side]);
-  const items = sequence.tokens.map(({ label, special }, index) => ({ label: withoutIcons(label), description: special ? vscode.l10n.t('special token') : vscode.l10n.t('token {0}', index), index }));
+  const items = sequence.tokens.map(({ label, special }, index) => ({
+    label: withoutIcons(label),
+    description: special ? vscode.l10n.t('special token') : vscode.l10n.t('token {0}', index),
+    index,
+  }));
   const picked = await vscode.window.showQuickPick(items, { placeHolder });
   return picked && { sequence: sequence.name, index: picked.index };
 }

@@ -13,8 +13,12 @@ export function inspectCommands(services: Services): Handlers<Id> {
     inspectDocument: () => inspect(services, documentSubject()),
     refresh: () => sessions.active?.inspect(),
     cancel: () => sessions.active?.cancel(),
-    clear: () => { if (sessions.active) sessions.remove(sessions.active); },
-    showPanel: () => { if (sessions.active) panels.of(sessions.active)?.reveal(false); },
+    clear: () => {
+      if (sessions.active) sessions.remove(sessions.active);
+    },
+    showPanel: () => {
+      if (sessions.active) panels.of(sessions.active)?.reveal(false);
+    },
     showLog: () => log.show(true),
   };
 }
@@ -32,4 +36,3 @@ async function inspect(services: Services, subject: Subject): Promise<void> {
 async function inspectAnew({ panels, context }: Services, subject: Subject): Promise<void> {
   await panels.open(subject, wantedModel(context.extensionUri.fsPath)).inspect();
 }
-

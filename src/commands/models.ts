@@ -35,7 +35,9 @@ async function use({ engine, sessions, context, log }: Services, model: ModelSou
 
 function tellRefusal(message: string): void {
   const other = vscode.l10n.t('Choose Another Model…');
-  void vscode.window.showErrorMessage(plain(message), other).then((chosen) => { if (chosen) void vscode.commands.executeCommand('attentionInspector.chooseModel'); });
+  void vscode.window.showErrorMessage(plain(message), other).then((chosen) => {
+    if (chosen) void vscode.commands.executeCommand('attentionInspector.chooseModel');
+  });
 }
 
 interface ModelItem extends vscode.QuickPickItem {
@@ -59,7 +61,10 @@ async function listed(recent: readonly string[]): Promise<ModelItem[]> {
     return fresh.length ? [{ label, kind: vscode.QuickPickItemKind.Separator }, ...fresh.map(itemOf)] : [];
   };
   return [
-    ...group(vscode.l10n.t('built in'), MODELS.map(({ id }) => id)),
+    ...group(
+      vscode.l10n.t('built in'),
+      MODELS.map(({ id }) => id),
+    ),
     ...group(vscode.l10n.t('used lately'), recent),
     ...group(vscode.l10n.t('in your folders'), await foldersOfSetting()),
     ...group(vscode.l10n.t('in this workspace'), await foldersOfWorkspace()),

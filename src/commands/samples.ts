@@ -36,4 +36,8 @@ async function show(file: vscode.Uri): Promise<void> {
   await vscode.window.showTextDocument(document, { selection: first?.range });
 }
 
-const exists = (file: vscode.Uri) => Promise.resolve(vscode.workspace.fs.stat(file)).then(() => true, () => false);
+const exists = (file: vscode.Uri) =>
+  Promise.resolve(vscode.workspace.fs.stat(file)).then(
+    () => true,
+    () => false,
+  );

@@ -31,12 +31,18 @@ function cellSubject(): Subject {
   return whole(cell.document, vscode.l10n.t('cell {0}', cell.index + 1));
 }
 
-const whole = (document: vscode.TextDocument, note: string): Subject => ({ uri: document.uri, spans: [{ start: 0, end: lengthOf(document) }], whole: true, note });
+const whole = (document: vscode.TextDocument, note: string): Subject => ({
+  uri: document.uri,
+  spans: [{ start: 0, end: lengthOf(document) }],
+  whole: true,
+  note,
+});
 
 /** The lines around the cursor up to the next blank ones. */
 function paragraph(document: vscode.TextDocument, cursor: vscode.Position): Subject {
   const isBlank = (line: number) => document.lineAt(line).isEmptyOrWhitespace;
-  if (isBlank(cursor.line)) throw new UserError('nothingSelected', 'Nothing is selected, and the cursor is in no paragraph. Select some text, and run Inspect Selection again.');
+  if (isBlank(cursor.line))
+    throw new UserError('nothingSelected', 'Nothing is selected, and the cursor is in no paragraph. Select some text, and run Inspect Selection again.');
   let [first, last] = [cursor.line, cursor.line];
   while (first > 0 && !isBlank(first - 1)) first--;
   while (last < document.lineCount - 1 && !isBlank(last + 1)) last++;

@@ -5,7 +5,18 @@ import { percent } from '../drawing/scale.ts';
 import { tokenOf } from '../session/reading.ts';
 import { change, type Handlers, type Services, shown } from './services.ts';
 
-type Id = 'toggleMean' | 'toggleHeat' | 'toggleTokens' | 'toggleWords' | 'toggleLive' | 'toggleTable' | 'toggleDirection' | 'chooseSpecials' | 'chooseLinks' | 'pinToken' | 'stepBack';
+type Id =
+  | 'toggleMean'
+  | 'toggleHeat'
+  | 'toggleTokens'
+  | 'toggleWords'
+  | 'toggleLive'
+  | 'toggleTable'
+  | 'toggleDirection'
+  | 'chooseSpecials'
+  | 'chooseLinks'
+  | 'pinToken'
+  | 'stepBack';
 
 /** Commands that change how an inspection is shown. */
 export function viewCommands(services: Services): Handlers<Id> {
@@ -20,11 +31,12 @@ export function viewCommands(services: Services): Handlers<Id> {
     toggleDirection: step(({ direction }) => ({ direction: direction === 'looksAt' ? 'lookedAtBy' : 'looksAt' })),
     chooseSpecials: () => chooseSpecials(services),
     chooseLinks: () => chooseLinks(services),
-    pinToken: () => change(services, (view) => {
-      if (view.pinned) return { ...view, pinned: false };
-      const token = tokenUnderCursor(services) ?? view.focus;
-      return token ? pin(view, token) : view;
-    }),
+    pinToken: () =>
+      change(services, (view) => {
+        if (view.pinned) return { ...view, pinned: false };
+        const token = tokenUnderCursor(services) ?? view.focus;
+        return token ? pin(view, token) : view;
+      }),
     stepBack: () => change(services, stepBack),
   };
 }
@@ -44,7 +56,10 @@ async function chooseSpecials(services: Services): Promise<void> {
     { label: vscode.l10n.t('Hidden'), description: vscode.l10n.t('the other weights stay as they are'), specials: 'hidden' },
     { label: vscode.l10n.t('Hidden and renormalised'), description: vscode.l10n.t('what is left of each row is counted as 100 %'), specials: 'renormalised' },
   ];
-  const picked = await vscode.window.showQuickPick(marked(items, ({ specials }) => specials === current), { placeHolder: vscode.l10n.t('Special tokens, such as [CLS] and [SEP]') });
+  const picked = await vscode.window.showQuickPick(
+    marked(items, ({ specials }) => specials === current),
+    { placeHolder: vscode.l10n.t('Special tokens, such as [CLS] and [SEP]') },
+  );
   if (picked) change(services, (view) => ({ ...view, specials: picked.specials }));
 }
 
@@ -56,7 +71,10 @@ async function chooseLinks(services: Services): Promise<void> {
     ...[0.01, 0.05, 0.1, 0.3].map((weight) => item(vscode.l10n.t('At least {0}', percent(weight, 0)), { kind: 'threshold', weight })),
     ...[10, 40, 100].map((count) => item(vscode.l10n.t('The {0} strongest', count), { kind: 'strongest', count })),
   ];
-  const picked = await vscode.window.showQuickPick(marked(items, ({ links }) => JSON.stringify(links) === current), { placeHolder: vscode.l10n.t('Which links are drawn') });
+  const picked = await vscode.window.showQuickPick(
+    marked(items, ({ links }) => JSON.stringify(links) === current),
+    { placeHolder: vscode.l10n.t('Which links are drawn') },
+  );
   if (picked) change(services, (view) => ({ ...view, links: picked.links }));
 }
 

@@ -11,8 +11,12 @@ type Kind = 'focus' | 'outdated' | 'cut' | 'unseen' | 'boundary' | `heat${number
 
 const FIXED: Readonly<Record<string, () => vscode.DecorationRenderOptions>> = {
   focus: () => ({ outline: '1px solid', outlineColor: new vscode.ThemeColor('focusBorder'), borderRadius: '2px' }),
-  outdated: () => ({ after: { contentText: ` ${vscode.l10n.t('attention out of date')}`, color: new vscode.ThemeColor('editorCodeLens.foreground'), fontStyle: 'italic' } }),
-  cut: () => ({ after: { contentText: ` … ${vscode.l10n.t('not seen by the model')}`, color: new vscode.ThemeColor('editorCodeLens.foreground'), fontStyle: 'italic' } }),
+  outdated: () => ({
+    after: { contentText: ` ${vscode.l10n.t('attention out of date')}`, color: new vscode.ThemeColor('editorCodeLens.foreground'), fontStyle: 'italic' },
+  }),
+  cut: () => ({
+    after: { contentText: ` … ${vscode.l10n.t('not seen by the model')}`, color: new vscode.ThemeColor('editorCodeLens.foreground'), fontStyle: 'italic' },
+  }),
   unseen: () => ({ opacity: '0.5' }),
   boundary: () => ({ borderWidth: '0 1px 0 0', borderStyle: 'solid', borderColor: new vscode.ThemeColor('editorLineNumber.foreground') }),
 };
@@ -39,7 +43,11 @@ function strongest(color: vscode.ThemeColor): vscode.DecorationRenderOptions {
 /** All kinds there can be. */
 export const KINDS: readonly Kind[] = [
   ...numbers(MAX_HEADS).flatMap((colour) => [strongestKind(colour), ...numbers(LEVELS).map((level) => heatKind(colour, level + 1))]),
-  'unseen', 'cut', 'outdated', 'boundary', 'focus',
+  'unseen',
+  'cut',
+  'outdated',
+  'boundary',
+  'focus',
 ];
 
 /** The decoration types, each made when it is needed first. */

@@ -18,12 +18,7 @@ export class Decorations implements vscode.Disposable {
 
   constructor(private readonly sessions: Sessions) {
     const update = () => this.schedule();
-    this.subscriptions = [
-      this.types,
-      sessions.onDidChange(update),
-      sessions.onDidChangeActive(update),
-      vscode.window.onDidChangeVisibleTextEditors(update),
-    ];
+    this.subscriptions = [this.types, sessions.onDidChange(update), sessions.onDidChangeActive(update), vscode.window.onDidChangeVisibleTextEditors(update)];
   }
 
   /** Where one token ends and the next begins, for all inspected texts. */

@@ -20,9 +20,11 @@ export interface Explained {
 }
 
 /** Rows of the table. */
-const ROWS = 5;
+const ROWS = 4;
 /** From this share on, the second strongest link is part of the headline. */
 const WORTH_NAMING = 0.1;
+/** Keeps the two halves of the table apart; VS Code sets its cells close. */
+const SPACE = '\u2003';
 /** Links below this share are not listed. */
 const LEAST = 0.005;
 
@@ -35,8 +37,8 @@ export function explain(explained: Explained): string {
     arcsImage(explained),
     linksTable(reading, unit, first),
     ...(others.length ? [otherHeads(others)] : []),
-    facts(explained),
     meaning(explained, first),
+    facts(explained),
     `[${vscode.l10n.t('Open panel')}](command:${commandId('showPanel')})`,
   ].join('\n\n');
 }
@@ -46,17 +48,31 @@ function headline(unit: Unit, { lens, links: [first, second] }: Answer): string 
   if (!first) return '';
   const [who, where] = [bold(unit.label), lensPhrase(lens)];
   if (!second || second.weight < WORTH_NAMING) return vscode.l10n.t('{0} looks {1} at {2} in {3}.', who, percent(first.weight), bold(first.other.label), where);
-  return vscode.l10n.t('{0} looks {1} at {2} and {3} at {4} in {5}.', who, percent(first.weight), bold(first.other.label), percent(second.weight), bold(second.other.label), where);
+  return vscode.l10n.t(
+    '{0} looks {1} at {2} and {3} at {4} in {5}.',
+    who,
+    percent(first.weight),
+    bold(first.other.label),
+    percent(second.weight),
+    bold(second.other.label),
+    where,
+  );
 }
 
 /** Both directions side by side, for the head of the headline. */
 function linksTable(reading: Reading, unit: Unit, { lens, links }: Answer): string {
   const resting = restingPlaces(lens);
   const looked = answers({ ...reading, lenses: [lens] }, unit.index, 'lookedAtBy')[0]?.links ?? [];
-  const left = links.slice(0, ROWS).filter(({ weight }) => weight >= LEAST).map((link) => [otherEnd(link, resting), share(lens, unit.index, link)]);
-  const right = looked.slice(0, ROWS).filter(({ weight }) => weight >= LEAST).map((link) => [escaped(link.other.label), percent(link.weight)]);
+  const left = links
+    .slice(0, ROWS)
+    .filter(({ weight }) => weight >= LEAST)
+    .map((link) => [otherEnd(link, resting), share(lens, unit.index, link)]);
+  const right = looked
+    .slice(0, ROWS)
+    .filter(({ weight }) => weight >= LEAST)
+    .map((link) => [SPACE + escaped(link.other.label), percent(link.weight)]);
   const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, row) => [...(left[row] ?? ['', '']), ...(right[row] ?? ['', ''])]);
-  return table([vscode.l10n.t('looks at'), '', vscode.l10n.t('looked at by'), ''], ['left', 'right', 'left', 'right'], rows);
+  return table([vscode.l10n.t('looks at'), '', SPACE + vscode.l10n.t('looked at by'), ''], ['left', 'right', 'left', 'right'], rows);
 }
 
 function otherEnd({ unit, other }: NamedLink, resting: ReadonlySet<number>): string {
@@ -100,11 +116,17 @@ function notSeen({ unknown }: Unit): readonly string[] {
 /** Two lines in plain words. */
 function meaning({ reading, unit }: Explained, { lens, links: [link] }: Answer): string {
   if (!link) return '';
-  const whole = reading.specials === 'renormalised'
-    ? vscode.l10n.t('special tokens are left out, and the rest is counted as 100 %')
-    : vscode.l10n.t('all shares together make 100 %');
+  const whole =
+    reading.specials === 'renormalised'
+      ? vscode.l10n.t('special tokens are left out, and the rest is counted as 100 %')
+      : vscode.l10n.t('all shares together make 100 %');
   const what = lens.spread
-    ? vscode.l10n.t('{0} is the mean over these heads of the share of its attention that {1} gives to {2}; a mean hides what single heads do.', percent(link.weight), bold(unit.label), bold(link.other.label))
+    ? vscode.l10n.t(
+        '{0} is the mean over these heads of the share of its attention that {1} gives to {2}; a mean hides what single heads do.',
+        percent(link.weight),
+        bold(unit.label),
+        bold(link.other.label),
+      )
     : vscode.l10n.t('{0} of what this head fetches for {1} comes from {2}; {3}.', percent(link.weight), bold(unit.label), bold(link.other.label), whole);
   return `${what}  \n${vscode.l10n.t('It says where the head looks, not why the model decides as it does.')}`;
 }

@@ -35,7 +35,11 @@ export function heatOf(reading: Reading, view: View): readonly Tint[] {
   const tints = new Map<number, Tint & { weight: number }>();
   for (const { lens, links } of answers(reading, focus, view.direction)) {
     const strongest = links.find(({ other }) => other.range);
-    for (const { unit, weight, other: { range, segment } } of links) {
+    for (const {
+      unit,
+      weight,
+      other: { range, segment },
+    } of links) {
       const level = levelOf(weight);
       if (level === 0) break; // the rest is weaker
       const known = tints.get(unit);

@@ -10,9 +10,12 @@ const LINKED = [commandId('showPanel')] as const;
 
 /** Explains the token under the mouse, from weights that are there already: it starts no run and waits for nothing. */
 export function registerHover(sessions: Sessions): vscode.Disposable {
-  return vscode.languages.registerHoverProvider({ pattern: '**' }, {
-    provideHover: (document, position) => (setting('hover') ? hoverAt(sessions, document, position) : null),
-  });
+  return vscode.languages.registerHoverProvider(
+    { pattern: '**' },
+    {
+      provideHover: (document, position) => (setting('hover') ? hoverAt(sessions, document, position) : null),
+    },
+  );
 }
 
 function hoverAt(sessions: Sessions, document: vscode.TextDocument, position: vscode.Position): vscode.Hover | null {

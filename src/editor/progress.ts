@@ -18,26 +18,36 @@ export function reportProgress(sessions: Sessions, isVisible: (session: Session)
     sessions.onDidChange(({ session, parts }) => {
       if (!parts.has('activity')) return;
       if (session.activity.kind !== 'running') return forget(session);
-      if (!waiting.has(session)) waiting.set(session, setTimeout(() => { if (!isVisible(session)) void show(session); }, PATIENCE_MS));
+      if (!waiting.has(session))
+        waiting.set(
+          session,
+          setTimeout(() => {
+            if (!isVisible(session)) void show(session);
+          }, PATIENCE_MS),
+        );
     }),
   );
 }
 
 function show(session: Session): Thenable<void> {
   const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Attention: inspecting the text'), cancellable: true };
-  return vscode.window.withProgress(options, (progress, token) => new Promise((resolve) => {
-    token.onCancellationRequested(() => session.cancel());
-    let reported = 0;
-    const subscription = session.onDidChange(() => {
-      const { activity } = session;
-      if (activity.kind === 'running' && activity.total > 0) {
-        const percentage = (100 * activity.done) / activity.total;
-        progress.report({ increment: Math.max(0, percentage - reported) });
-        reported = Math.max(reported, percentage);
-      }
-      if (activity.kind === 'running') return;
-      subscription.dispose();
-      resolve();
-    });
-  }));
+  return vscode.window.withProgress(
+    options,
+    (progress, token) =>
+      new Promise((resolve) => {
+        token.onCancellationRequested(() => session.cancel());
+        let reported = 0;
+        const subscription = session.onDidChange(() => {
+          const { activity } = session;
+          if (activity.kind === 'running' && activity.total > 0) {
+            const percentage = (100 * activity.done) / activity.total;
+            progress.report({ increment: Math.max(0, percentage - reported) });
+            reported = Math.max(reported, percentage);
+          }
+          if (activity.kind === 'running') return;
+          subscription.dispose();
+          resolve();
+        });
+      }),
+  );
 }

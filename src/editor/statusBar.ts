@@ -20,7 +20,13 @@ export function registerStatusBar(sessions: Sessions): vscode.Disposable {
     item.show();
   };
   update();
-  return vscode.Disposable.from(item, sessions.onDidChangeActive(update), sessions.onDidChange(({ session }) => { if (session === sessions.active) update(); }));
+  return vscode.Disposable.from(
+    item,
+    sessions.onDidChangeActive(update),
+    sessions.onDidChange(({ session }) => {
+      if (session === sessions.active) update();
+    }),
+  );
 }
 
 interface Content {
@@ -37,9 +43,16 @@ function content(session: Session): Content {
       const { done, total } = activity;
       return { ...open, text: total ? vscode.l10n.t('$(loading~spin) Attention {0}/{1}', done, total) : vscode.l10n.t('$(loading~spin) Attention') };
     }
-    case 'outdated': return { text: vscode.l10n.t('$(refresh) Attention out of date'), tooltip: vscode.l10n.t('Attention: inspect the text again'), command: commandId('refresh') };
-    case 'failed': return { ...open, text: vscode.l10n.t('$(warning) Attention'), tooltip: activity.message };
-    case 'idle': return { ...open, text: strongestLink(session) };
+    case 'outdated':
+      return {
+        text: vscode.l10n.t('$(refresh) Attention out of date'),
+        tooltip: vscode.l10n.t('Attention: inspect the text again'),
+        command: commandId('refresh'),
+      };
+    case 'failed':
+      return { ...open, text: vscode.l10n.t('$(warning) Attention'), tooltip: activity.message };
+    case 'idle':
+      return { ...open, text: strongestLink(session) };
   }
 }
 

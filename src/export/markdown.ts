@@ -20,13 +20,18 @@ export function markdownOf(reading: Reading, view: View): string {
 function linksOf(reading: Reading, view: View, focus: number): string {
   const label = bold(sideOf(reading, view.direction).units[focus]?.label ?? '');
   const title = view.direction === 'looksAt' ? vscode.l10n.t('{0} looks at:', label) : vscode.l10n.t('{0} is looked at by:', label);
-  const rows = answers(reading, focus, view.direction).flatMap(({ lens, links }) => links.slice(0, ROWS).map(({ other, weight }) => [lensName(lens), escaped(other.label), percent(weight)]));
+  const rows = answers(reading, focus, view.direction).flatMap(({ lens, links }) =>
+    links.slice(0, ROWS).map(({ other, weight }) => [lensName(lens), escaped(other.label), percent(weight)]),
+  );
   return `${title}\n\n${table([vscode.l10n.t('head'), vscode.l10n.t('token'), vscode.l10n.t('weight')], ['left', 'left', 'right'], rows)}`;
 }
 
 function strongestLinks(reading: Reading, view: View): string {
-  const row = (head: string, label: string, link: NamedLink | undefined) => (link ? [[head, escaped(label), escaped(link.other.label), percent(link.weight)]] : []);
-  const rows = sideOf(reading, view.direction).units.flatMap(({ index, label }) => answers(reading, index, view.direction).flatMap(({ lens, links: [link] }) => row(lensName(lens), label, link)));
+  const row = (head: string, label: string, link: NamedLink | undefined) =>
+    link ? [[head, escaped(label), escaped(link.other.label), percent(link.weight)]] : [];
+  const rows = sideOf(reading, view.direction).units.flatMap(({ index, label }) =>
+    answers(reading, index, view.direction).flatMap(({ lens, links: [link] }) => row(lensName(lens), label, link)),
+  );
   const ends = view.direction === 'looksAt' ? [vscode.l10n.t('token'), vscode.l10n.t('looks at')] : [vscode.l10n.t('token'), vscode.l10n.t('looked at by')];
   return table([vscode.l10n.t('head'), ...ends, vscode.l10n.t('weight')], ['left', 'left', 'left', 'right'], rows);
 }

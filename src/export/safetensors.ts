@@ -30,12 +30,15 @@ export function safetensorsBytes(tensors: readonly NamedTensor[], metadata: Read
 
 /** The metadata of an attention file: `model`, and each sequence with its ids, pieces, ranges and segments. */
 export function attentionMetadata({ model, sequences }: Pick<Inspection, 'model' | 'sequences'>): Record<string, string> {
-  const described = sequences.map(({ name, tokens }) => [name, {
-    ids: tokens.map(({ id }) => id),
-    tokens: tokens.map(({ piece }) => piece),
-    ranges: tokens.map(({ range }) => range),
-    segments: tokens.map(({ segment }) => segment),
-  }]);
+  const described = sequences.map(({ name, tokens }) => [
+    name,
+    {
+      ids: tokens.map(({ id }) => id),
+      tokens: tokens.map(({ piece }) => piece),
+      ranges: tokens.map(({ range }) => range),
+      segments: tokens.map(({ segment }) => segment),
+    },
+  ]);
   return { model: model.id, sequences: JSON.stringify(Object.fromEntries(described)) };
 }
 

@@ -2,7 +2,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 
 /** Asks where to, beside the document if that can be, and writes there. Undefined: the person gave up. */
-export async function save(bytes: () => Promise<Uint8Array>, { document, extension, label }: { document: vscode.Uri; extension: string; label: string }, given?: vscode.Uri): Promise<vscode.Uri | undefined> {
+export async function save(
+  bytes: () => Promise<Uint8Array>,
+  { document, extension, label }: { document: vscode.Uri; extension: string; label: string },
+  given?: vscode.Uri,
+): Promise<vscode.Uri | undefined> {
   const uri = given ?? (await vscode.window.showSaveDialog({ defaultUri: suggested(document, extension), filters: { [label]: [extension] } }));
   if (!uri) return undefined;
   await vscode.workspace.fs.writeFile(uri, await bytes());

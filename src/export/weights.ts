@@ -13,7 +13,22 @@ export interface WeightsFile {
   readonly values: Float32Array;
 }
 
-const COLUMNS = ['site', 'layer', 'head', 'query', 'query_text', 'query_start', 'query_end', 'key', 'key_text', 'key_start', 'key_end', 'weight', 'words', 'renormalised'];
+const COLUMNS = [
+  'site',
+  'layer',
+  'head',
+  'query',
+  'query_text',
+  'query_start',
+  'query_end',
+  'key',
+  'key_text',
+  'key_start',
+  'key_end',
+  'weight',
+  'words',
+  'renormalised',
+];
 
 /** One line for each weight, RFC 4180; in pieces, since a few heads of a long text make millions of lines. */
 export function* weightsCsv({ site, presentation: { words, renormalised }, queries, keys, heads, values }: WeightsFile): Iterable<string> {
@@ -31,7 +46,8 @@ export function* weightsCsv({ site, presentation: { words, renormalised }, queri
 
 /** The same numbers by head, with the tokens they belong to; in pieces. */
 export function* weightsJson({ model, site, presentation, queries, keys, heads, values }: WeightsFile): Iterable<string> {
-  const units = (side: readonly Unit[]) => side.map(({ label, range, segment, special, tokens }) => ({ text: label, range, segment, special, ids: tokens.map(({ id }) => id) }));
+  const units = (side: readonly Unit[]) =>
+    side.map(({ label, range, segment, special, tokens }) => ({ text: label, range, segment, special, ids: tokens.map(({ id }) => id) }));
   const about = JSON.stringify({ model: model.id, site, ...presentation, axes: ['queries', 'keys'], queries: units(queries), keys: units(keys) });
   yield `${about.slice(0, -1)},"heads":[`;
   let at = 0;

@@ -7,7 +7,7 @@ export function pageHtml(webview: vscode.Webview, dist: vscode.Uri): string {
   const uri = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, file)).toString();
   const policy = [
     `default-src 'none'`,
-    `style-src ${webview.cspSource}`,
+    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
     `script-src 'nonce-${nonce}'`,
     `font-src ${webview.cspSource}`,
     `img-src ${webview.cspSource} data: blob:`,
@@ -17,13 +17,12 @@ export function pageHtml(webview: vscode.Webview, dist: vscode.Uri): string {
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="${policy}">
+  <meta property="csp-nonce" content="${nonce}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <title>Attention Inspector</title>
   <link rel="stylesheet" href="${uri('page.css')}">
+  <script nonce="${nonce}" src="${uri('page.js')}" defer></script>
 </head>
-<body>
-  <div id="root"></div>
-  <script nonce="${nonce}" src="${uri('page.js')}"></script>
-</body>
+<body></body>
 </html>`;
 }

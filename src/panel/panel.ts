@@ -30,30 +30,42 @@ export class Panel implements vscode.Disposable {
   private readonly readied = new vscode.EventEmitter<void>();
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(private readonly view: vscode.WebviewPanel, readonly session: Session, private readonly services: PanelServices) {
+  constructor(
+    private readonly view: vscode.WebviewPanel,
+    readonly session: Session,
+    private readonly services: PanelServices,
+  ) {
     view.webview.options = { enableScripts: true, localResourceRoots: [services.dist] };
     this.connection = this.connect();
     this.page = { call: client(this.connection), tell: sender(this.connection) };
     view.webview.html = pageHtml(view.webview, services.dist);
-    this.subscriptions = [
-      this.readied,
-      view.onDidChangeViewState(() => this.viewStateChanged()),
-      session.onDidChange((change) => this.push(change)),
-    ];
+    this.subscriptions = [this.readied, view.onDidChangeViewState(() => this.viewStateChanged()), session.onDidChange((change) => this.push(change))];
     this.title();
   }
 
   readonly onDidDispose = (listener: () => void) => this.view.onDidDispose(listener);
 
-  get visible(): boolean { return this.view.visible; }
-  get column(): vscode.ViewColumn | undefined { return this.view.viewColumn; }
+  get visible(): boolean {
+    return this.view.visible;
+  }
+  get column(): vscode.ViewColumn | undefined {
+    return this.view.viewColumn;
+  }
 
-  reveal(preserveFocus: boolean): void { this.view.reveal(undefined, preserveFocus); }
+  reveal(preserveFocus: boolean): void {
+    this.view.reveal(undefined, preserveFocus);
+  }
 
   /** The drawing as it is on screen; the panel is brought to the front if need be. */
   async picture(format: 'svg' | 'png', scale: number): Promise<Uint8Array> {
     if (!this.view.visible) this.reveal(true);
-    if (!this.isReady) await new Promise<void>((resolve) => { const subscription = this.readied.event(() => { subscription.dispose(); resolve(); }); });
+    if (!this.isReady)
+      await new Promise<void>((resolve) => {
+        const subscription = this.readied.event(() => {
+          subscription.dispose();
+          resolve();
+        });
+      });
     return this.page.call.picture({ format, scale });
   }
 
@@ -80,7 +92,8 @@ export class Panel implements vscode.Disposable {
         this.readied.fire();
         return panelState(this.session);
       },
-      weights: (question, token) => this.session.matricesOf(question.inspection).weights(question, this.queries(question.site, question.presentation.words), token),
+      weights: (question, token) =>
+        this.session.matricesOf(question.inspection).weights(question, this.queries(question.site, question.presentation.words), token),
       mean: (question) => this.session.matricesOf(question.inspection).mean(question),
       thumbnails: (params, token) => engine.thumbnails(params, token),
       links: (params, token) => engine.links(params, token),
@@ -128,7 +141,9 @@ export class Panel implements vscode.Disposable {
     this.page = { call: client(this.connection), tell: sender(this.connection) };
   }
 
-  private title(): void { this.view.title = vscode.l10n.t('Attention: {0}', nameOf(this.session.position.documentUri)); }
+  private title(): void {
+    this.view.title = vscode.l10n.t('Attention: {0}', nameOf(this.session.position.documentUri));
+  }
 }
 
 function portOf(webview: vscode.Webview): MessagePortLike {

@@ -13,14 +13,19 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   private readonly panels = new Map<Session, Panel>();
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(private readonly services: PanelServices, private readonly modelOf: (id: string) => ModelSource) {
+  constructor(
+    private readonly services: PanelServices,
+    private readonly modelOf: (id: string) => ModelSource,
+  ) {
     this.subscriptions = [
       vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this),
       services.sessions.onDidRemove((session) => this.panels.get(session)?.dispose()),
     ];
   }
 
-  of(session: Session): Panel | undefined { return this.panels.get(session); }
+  of(session: Session): Panel | undefined {
+    return this.panels.get(session);
+  }
 
   /** A new panel beside the editor, or where another one is; the editor keeps the keyboard. Nothing is run yet. */
   open(subject: Subject, model: ModelSource): Session {

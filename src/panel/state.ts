@@ -78,7 +78,11 @@ export interface Restored {
 
 /** Where the text lies, by which model, and how it is shown: never the text itself. */
 function restoreOf({ position, model, view }: Session) {
-  const { subject: { whole, note }, places, documentUri } = position;
+  const {
+    subject: { whole, note },
+    places,
+    documentUri,
+  } = position;
   return { uri: documentUri.toString(), spans: places, whole, note, model: model.id, view };
 }
 

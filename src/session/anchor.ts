@@ -30,26 +30,40 @@ export class Anchor implements vscode.Disposable {
   readonly onDidMove = this.shifted.event;
 
   /** `grows` tells whether text typed at the end of the subject belongs to it. */
-  constructor(readonly subject: Subject, private readonly grows: () => boolean) {
+  constructor(
+    readonly subject: Subject,
+    private readonly grows: () => boolean,
+  ) {
     this.uri = subject.uri;
     this.spans = subject.spans;
     this.remember();
     this.subscriptions.push(
-      this.edited, this.shifted,
-      vscode.workspace.onDidChangeTextDocument((event) => { if (this.isIn(event.document)) this.follow(event); }),
-      vscode.workspace.onDidOpenTextDocument((document) => { if (this.isIn(document)) this.reopened(); }),
+      this.edited,
+      this.shifted,
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        if (this.isIn(event.document)) this.follow(event);
+      }),
+      vscode.workspace.onDidOpenTextDocument((document) => {
+        if (this.isIn(document)) this.reopened();
+      }),
       vscode.workspace.onDidRenameFiles(({ files }) => this.rename(files)),
     );
   }
 
-  get places(): readonly Span[] { return this.spans; }
+  get places(): readonly Span[] {
+    return this.spans;
+  }
   get document(): vscode.TextDocument | undefined {
     if (!this.held || this.held.isClosed || !this.isIn(this.held)) this.held = vscode.workspace.textDocuments.find((document) => this.isIn(document));
     return this.held;
   }
-  get documentUri(): vscode.Uri { return this.uri; }
+  get documentUri(): vscode.Uri {
+    return this.uri;
+  }
 
-  isIn(document: vscode.TextDocument): boolean { return document.uri.toString() === this.uri.toString(); }
+  isIn(document: vscode.TextDocument): boolean {
+    return document.uri.toString() === this.uri.toString();
+  }
 
   /** The texts as they are now; null when the document is not open. */
   texts(): readonly string[] | null {
@@ -78,7 +92,9 @@ export class Anchor implements vscode.Disposable {
     return span ? { segment, offset: offset - span.start } : null;
   }
 
-  dispose(): void { vscode.Disposable.from(...this.subscriptions).dispose(); }
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+  }
 
   private follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     if (this.eol !== undefined && document.eol !== this.eol) return this.lineEndsChanged(document);

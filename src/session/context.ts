@@ -7,7 +7,6 @@ const KEYS = {
   hasSession: (session: Session | undefined) => session !== undefined,
   hasInspection: (session: Session | undefined) => Boolean(session?.inspection),
   running: (session: Session | undefined) => session?.activity.kind === 'running',
-  hasFocus: (session: Session | undefined) => Boolean(session?.view?.focus),
   canStepBack: (session: Session | undefined) => Boolean(session?.view && (session.view.focus ?? session.view.partner)),
   severalHeads: (session: Session | undefined) => (session?.view?.heads.length ?? 0) > 1,
 } as const;
@@ -27,5 +26,10 @@ export function followActiveSession(sessions: Sessions): vscode.Disposable {
       void vscode.commands.executeCommand('setContext', contextKey(key), value);
     }
   };
-  return vscode.Disposable.from(sessions.onDidChangeActive(update), sessions.onDidChange(({ session }) => { if (session === sessions.active) update(); }));
+  return vscode.Disposable.from(
+    sessions.onDidChangeActive(update),
+    sessions.onDidChange(({ session }) => {
+      if (session === sessions.active) update();
+    }),
+  );
 }

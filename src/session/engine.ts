@@ -7,11 +7,17 @@ export function startEngine(subscriptions: vscode.Disposable[], dist: vscode.Uri
   const engine = new EngineClient({ program: vscode.Uri.joinPath(dist, 'engine.cjs').fsPath, log: (line) => log.info(line), ...options() });
   subscriptions.push(
     { dispose: () => void engine.dispose() },
-    vscode.workspace.onDidChangeConfiguration((event) => { if (event.affectsConfiguration(`${SECTION}.engine`)) void engine.configure(options()); }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${SECTION}.engine`)) void engine.configure(options());
+    }),
   );
   return engine;
 }
 
 function options(): Pick<EngineOptions, 'node' | 'idleAfter' | 'memoryLimit'> {
-  return { node: setting('engine.node') || process.execPath, idleAfter: setting('engine.idleMinutes') * 60_000, memoryLimit: setting('engine.memoryLimit') * 2 ** 20 };
+  return {
+    node: setting('engine.node') || process.execPath,
+    idleAfter: setting('engine.idleMinutes') * 60_000,
+    memoryLimit: setting('engine.memoryLimit') * 2 ** 20,
+  };
 }

@@ -2,7 +2,7 @@
 
 const PUNCTUATION = /[!-/:-@[-`{-~]/g;
 const LINE_ENDS = /\r\n|[\r\n\u2028\u2029]/g;
-// eslint-disable-next-line no-control-regex -- they are looked for so that they can be taken out
+
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/g;
 /** Hebrew, Arabic, and the marks that set a direction. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]/;

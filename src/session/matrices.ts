@@ -26,7 +26,10 @@ export class Matrices {
   private readonly means = new LRUCache<string, Promise<MeanAnswer>>({ max: 4 });
 
   /** `size`: the number of tokens of the longest sequence. */
-  constructor(private readonly engine: Source, size: number) {
+  constructor(
+    private readonly engine: Source,
+    size: number,
+  ) {
     this.heads = new LRUCache({ max: Math.max(16, Math.min(MOST_HEADS, Math.floor(KEPT_BYTES / (4 * size * size)))) });
   }
 

@@ -28,5 +28,9 @@ function absolute(folder: string): string {
 export async function rememberModel({ id }: ModelSource): Promise<void> {
   const configuration = vscode.workspace.getConfiguration(SECTION);
   const inWorkspace = vscode.workspace.isTrusted && configuration.inspect('model')?.workspaceValue !== undefined;
-  await configuration.update('model', id === DEFAULT_MODEL ? undefined : id, inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global);
+  await configuration.update(
+    'model',
+    id === DEFAULT_MODEL ? undefined : id,
+    inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+  );
 }

@@ -21,5 +21,10 @@ export const withoutIcons = (text: string) => text.replaceAll('$(', '$\u200b(');
 /** At most so many characters, never half of one. */
 export function shortened(text: string, most: number): string {
   const characters = [...new Intl.Segmenter().segment(text.slice(0, most * 16))];
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).map(({ segment }) => segment).join('')}…`;
+  return characters.length <= most
+    ? text
+    : `${characters
+        .slice(0, most - 1)
+        .map(({ segment }) => segment)
+        .join('')}…`;
 }

@@ -47,7 +47,10 @@ async function lensesOf(inspection: Inspection, view: View, matrices: Matrices):
     const [queries = 0, keys = 0] = mean.shape;
     return [{ heads: view.heads, colour: 0, weights: mean.values, spread: spread.values, queries, keys }];
   }
-  const { shape: [, queries = 0, keys = 0], values } = await matrices.weights(question, question.rows[1]);
+  const {
+    shape: [, queries = 0, keys = 0],
+    values,
+  } = await matrices.weights(question, question.rows[1]);
   const size = queries * keys;
   const lens = (index: number) => ({ colour: index % MAX_HEADS, weights: values.subarray(index * size, (index + 1) * size), spread: null, queries, keys });
   return view.heads.map((head, index) => ({ heads: [head], ...lens(index) }));
@@ -88,10 +91,11 @@ export interface NamedLink extends Link {
 /** The links of one unit in every lens, strongest first; special tokens only where they are shown. The lens with the strongest link comes first. */
 export function answers(reading: Reading, unit: number, direction: Direction): readonly Answer[] {
   const { units } = otherSide(reading, direction);
-  const links = (lens: Lens) => (direction === 'looksAt' ? looksAt(lens, unit) : lookedAtBy(lens, unit)).flatMap((link) => {
-    const other = units[link.unit];
-    return other && (reading.specials === 'shown' || !other.special) ? [{ ...link, other }] : [];
-  });
+  const links = (lens: Lens) =>
+    (direction === 'looksAt' ? looksAt(lens, unit) : lookedAtBy(lens, unit)).flatMap((link) => {
+      const other = units[link.unit];
+      return other && (reading.specials === 'shown' || !other.special) ? [{ ...link, other }] : [];
+    });
   return reading.lenses.map((lens) => ({ lens, links: links(lens) })).sort((a, b) => (b.links[0]?.weight ?? 0) - (a.links[0]?.weight ?? 0));
 }
 

@@ -53,7 +53,12 @@ export class Session implements vscode.Disposable {
   private fits = false;
 
   /** `latestView`: how it was shown before a reload. */
-  constructor(private readonly around: Surroundings, subject: Subject, private source: ModelSource, private latestView: View | null = null) {
+  constructor(
+    private readonly around: Surroundings,
+    subject: Subject,
+    private source: ModelSource,
+    private latestView: View | null = null,
+  ) {
     this.anchor = this.anchored(subject);
     this.opens = latestView === null;
     const listener = around.engine.onProgress(({ inspection, done, total }) => {
@@ -65,17 +70,33 @@ export class Session implements vscode.Disposable {
   /** What changed, and whether the page made the change itself. */
   readonly onDidChange = this.changed.event;
 
-  get inspection(): Inspection | null { return this.shown?.inspection ?? null; }
-  get view(): View | null { return this.shown ? this.latestView : null; }
-  get activity(): Activity { return this.current; }
-  get model(): ModelSource { return this.source; }
-  get position(): Anchor { return this.anchor; }
+  get inspection(): Inspection | null {
+    return this.shown?.inspection ?? null;
+  }
+  get view(): View | null {
+    return this.shown ? this.latestView : null;
+  }
+  get activity(): Activity {
+    return this.current;
+  }
+  get model(): ModelSource {
+    return this.source;
+  }
+  get position(): Anchor {
+    return this.anchor;
+  }
   /** The texts that the inspection was made of; before the first run, those that wait for it. */
-  get texts(): readonly string[] { return this.shown?.texts ?? this.anchor.texts() ?? []; }
+  get texts(): readonly string[] {
+    return this.shown?.texts ?? this.anchor.texts() ?? [];
+  }
   /** Weights of the chosen heads, at hand without a wait; those of the view before while the new ones are on their way. */
-  get reading(): Reading | null { return this.atHand; }
+  get reading(): Reading | null {
+    return this.atHand;
+  }
   /** Whether the document still says what was inspected. */
-  get isCurrent(): boolean { return this.fits; }
+  get isCurrent(): boolean {
+    return this.fits;
+  }
 
   /** Runs the model on the text as it is now. Ends when the picture is there, or the reason why not. */
   async inspect(): Promise<void> {
@@ -150,7 +171,8 @@ export class Session implements vscode.Disposable {
 
   private async readTexts(): Promise<readonly string[]> {
     const texts = await this.anchor.open();
-    if (!texts.some((text) => text.trim())) throw new UserError('nothingToInspect', 'There is no text to inspect here. Select some, and run Inspect Selection.');
+    if (!texts.some((text) => text.trim()))
+      throw new UserError('nothingToInspect', 'There is no text to inspect here. Select some, and run Inspect Selection.');
     return texts;
   }
 
@@ -220,7 +242,9 @@ export class Session implements vscode.Disposable {
     this.tell(['activity']);
   }
 
-  private tell(parts: readonly Part[], byPage = false): void { this.changed.fire({ parts: new Set(parts), byPage }); }
+  private tell(parts: readonly Part[], byPage = false): void {
+    this.changed.fire({ parts: new Set(parts), byPage });
+  }
 }
 
 /** What a person chose once and expects to stay with another text or model. */

@@ -18,21 +18,29 @@ export class Sessions implements vscode.Disposable {
   private list: readonly Session[] = [];
 
   constructor(private readonly around: Surroundings) {
-    this.subscriptions.push(vscode.window.onDidChangeActiveTextEditor((editor) => {
-      const session = editor && this.of(editor.document);
-      if (session) this.activate(session);
-    }));
+    this.subscriptions.push(
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        const session = editor && this.of(editor.document);
+        if (session) this.activate(session);
+      }),
+    );
   }
 
   readonly onDidChange = this.changed.event;
   readonly onDidChangeActive = this.activated.event;
   readonly onDidRemove = this.removed.event;
 
-  get all(): readonly Session[] { return this.list; }
-  get active(): Session | undefined { return this.list[0]; }
+  get all(): readonly Session[] {
+    return this.list;
+  }
+  get active(): Session | undefined {
+    return this.list[0];
+  }
 
   /** The session of a document that was in front last. */
-  of(document: vscode.TextDocument): Session | undefined { return this.list.find(({ position }) => position.isIn(document)); }
+  of(document: vscode.TextDocument): Session | undefined {
+    return this.list.find(({ position }) => position.isIn(document));
+  }
 
   add(subject: Subject, model: ModelSource, view?: View | null): Session {
     const session = new Session(this.around, subject, model, view ?? null);

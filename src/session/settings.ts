@@ -56,8 +56,11 @@ export function preferences() {
 
 function links(): LinkFilter {
   switch (setting('links.rule')) {
-    case 'mass': return { kind: 'mass', mass: setting('links.mass') / 100 };
-    case 'threshold': return { kind: 'threshold', weight: setting('links.threshold') / 100 };
-    case 'strongest': return { kind: 'strongest', count: setting('links.strongest') };
+    case 'mass':
+      return { kind: 'mass', mass: setting('links.mass') / 100 };
+    case 'threshold':
+      return { kind: 'threshold', weight: setting('links.threshold') / 100 };
+    case 'strongest':
+      return { kind: 'strongest', count: setting('links.strongest') };
   }
 }
