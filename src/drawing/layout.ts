@@ -43,16 +43,16 @@ const PADDING = 4;
 /** Between words; what does not fit at the wide gap is tried at the narrow one before it is wrapped. */
 const WIDE_GAP = 6;
 const NARROW_GAP = 1;
-/** Between labels that touch in the text. */
-const GLUED_GAP = 0;
+/** Between labels that touch in the text: their paddings share the room. */
+const GLUED_GAP = -4;
 const MARGIN = 8;
 /** Least room for arcs where there are many lines, and the most that is of use. */
 const LEAST_ABOVE = 34;
 const LEAST_BELOW = 24;
 /** Of the room for arcs, how much lies above: most links look back, and all of them in a decoder. */
-const SHARE_ABOVE = 0.62;
-/** Height of the widest arc in parts of its span; see arcs.ts. */
-const STEEPEST = 0.475;
+const SHARE_ABOVE = 0.66;
+/** Room that the widest arc can use, in parts of its span; see arcs.ts. */
+const USEFUL = 0.6;
 /** Over the highest arc, for its number. */
 export const HEADROOM = 18;
 
@@ -119,7 +119,7 @@ function placeLine(x: Float32Array, widths: Float32Array, glued: ArrayLike<numbe
 
 function stackLines(starts: readonly number[], count: number, widest: number, { height, labelHeight }: LayoutOptions): readonly Line[] {
   const room = Math.max(0, height / starts.length - labelHeight);
-  const useful = widest * STEEPEST + HEADROOM;
+  const useful = widest * USEFUL + HEADROOM;
   const above = Math.max(LEAST_ABOVE, Math.min(room * SHARE_ABOVE, useful));
   const below = Math.max(LEAST_BELOW, Math.min(room * (1 - SHARE_ABOVE), useful));
   return starts.map((from, index) => ({ top: above + index * (above + labelHeight + below), above, below, from, to: starts[index + 1] ?? count }));

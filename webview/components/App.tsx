@@ -1,0 +1,43 @@
+/** The panel: headline and drawing, details beside, the map of heads below. */
+import { Stage } from '../drawing/Stage.tsx';
+import { connected, inspection, view } from '../state/panel.ts';
+import { ActivityBar } from './ActivityBar.tsx';
+import { Controls } from './Controls.tsx';
+import { Details } from './Details.tsx';
+import { Empty } from './Empty.tsx';
+import { Header } from './Header.tsx';
+import { Headline } from './Headline.tsx';
+import { HeadMap } from './HeadMap.tsx';
+import { KeysHelp } from './KeysHelp.tsx';
+import { ScaleLegend } from './Legend.tsx';
+import { Table } from './Table.tsx';
+import './App.css';
+
+export function App() {
+  if (!connected.value) return null;
+  const there = inspection.value !== null && view.value !== null;
+  return (
+    <div class={there ? 'panel' : 'panel bare'}>
+      <Header />
+      {there && <Controls />}
+      <ActivityBar />
+      {there ? <Inspected /> : <Empty />}
+      <KeysHelp />
+    </div>
+  );
+}
+
+function Inspected() {
+  return (
+    <>
+      <div class="body">
+        <main>
+          <Headline />
+          {view.value?.show === 'table' ? <Table /> : <><Stage /><ScaleLegend /></>}
+        </main>
+        <Details />
+      </div>
+      <HeadMap />
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+/** The map of all heads: a grid of buttons over one canvas of thumbnails, or of the weights that link two picked tokens. */
+import { computed, signal } from '@preact/signals';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { percent } from '../../src/drawing/scale.ts';
+import { type HeadRef, headName, sameHead, type Site } from '../../src/protocol/inspection.ts';
+import { themeChanges } from '../drawing/colours.ts';
+import { paintPair, paintThumbnails } from '../drawing/map.ts';
+import { pair, picked } from '../state/pair.ts';
+import { chosenHeads, isMean } from '../state/layers.ts';
+import { site } from '../state/panel.ts';
+import { thumbnails } from '../state/thumbnails.ts';
+import { addOrRemove, chooseOnly, chooseWholeLayer } from '../steps.ts';
+import { HeadInfo, pointedHead } from './HeadInfo.tsx';
+import { Legend } from './Legend.tsx';
+import { isChecked } from './toolkit.ts';
+import './HeadMap.css';
+
+/** A plain click adds, instead of choosing alone. */
+const adding = signal(false);
+
+const choose = (head: HeadRef, add: boolean) => (add || adding.value ? addOrRemove : chooseOnly)(head);
+
+export function HeadMap() {
+  const of = site.value;
+  if (!of) return null;
+  return (
+    <footer>
+      <div class="map-title">
+        <h2>{picked.value ? 'Heads, by the weight of the link' : 'Heads'}</h2>
+        <Legend />
+        <vscode-checkbox checked={adding.value} title="A click adds a head or takes it away; Ctrl or Cmd does the same for one click" onChange={(event: Event) => { adding.value = isChecked(event); }}>Click adds</vscode-checkbox>
+      </div>
+      <div class="map-body">
+        <Grid of={of} />
+        <HeadInfo />
+      </div>
+    </footer>
+  );
+}
+
+function Grid({ of }: { of: Site }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const grid = useRef<HTMLDivElement>(null);
+  const [at, moveTo] = useState<HeadRef>(chosenHeads.value[0] ?? { layer: 0, head: 0 });
+  usePainting(canvas, of);
+  const focusOn = (head: HeadRef) => {
+    moveTo(head);
+    grid.current?.querySelector<HTMLElement>(`[data-head="${headName(head)}"]`)?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const head = headOf(event.target);
+    const next = head && neighbour(event.key, head, of);
+    if (next) {
+      event.preventDefault();
+      focusOn(next);
+    } else if (head && (event.key === ' ' || event.key === 'Enter')) {
+      event.preventDefault();
+      (event.key === ' ' ? addOrRemove : chooseOnly)(head);
+    }
+  };
+  const clicked = (event: MouseEvent) => {
+    const head = headOf(event.target);
+    if (!head) return;
+    moveTo(head);
+    choose(head, event.ctrlKey || event.metaKey);
+  };
+  const point = (event: Event) => { pointedHead.value = headOf(event.target) ?? pointedHead.value; };
+  return (
+    <div class="map">
+      <canvas ref={canvas} aria-hidden="true" />
+      <div class="cells" role="grid" aria-label="All heads; rows are layers. Arrow keys move, Enter chooses, Space adds." aria-multiselectable="true" ref={grid} onKeyDown={onKeyDown} onClick={clicked} onPointerOver={point} onFocusIn={point}>
+        {Array.from({ length: of.layers }, (_, layer) => <Row key={layer} layer={layer} heads={of.heads} tabStop={at.layer === layer ? at.head : -1} />)}
+      </div>
+    </div>
+  );
+}
+
+/** Each row looks at its own part of the choice, so that a change redraws one row of a large map. */
+function Row({ layer, heads, tabStop }: { layer: number; heads: number; tabStop: number }) {
+  return (
+    <div class="map-row" role="row">
+      <span role="rowheader"><button class="layer" title={`The whole of layer ${layer}, as its mean`} onClick={() => chooseWholeLayer(layer)}><span class="for-screen-readers">Layer </span>{layer}</button></span>
+      {Array.from({ length: heads }, (_, head) => <Cell key={head} layer={layer} head={head} tabStop={tabStop === head} />)}
+    </div>
+  );
+}
+
+function Cell({ layer, head, tabStop }: HeadRef & { tabStop: boolean }) {
+  const name = headName({ layer, head });
+  const slot = chosenHeads.value.findIndex((other) => sameHead(other, { layer, head }));
+  const answer = picked.value ? pair.value : null;
+  const weight = answer?.weights[layer * (site.value?.heads ?? 0) + head];
+  const label = [`L${layer} H${head}`, weight === undefined ? '' : percent(weight)].filter(Boolean).join(', ');
+  return (
+    <div class={slot < 0 ? 'cell' : 'cell chosen'} role="gridcell" data-head={name} aria-label={label} aria-selected={slot >= 0} tabIndex={tabStop ? 0 : -1}
+      style={slot < 0 ? undefined : { '--colour': `var(--head-${isMean.value ? 0 : slot % 8})` }} />
+  );
+}
+
+const HEAD = /^L(\d+) H(\d+)$/;
+
+function headOf(target: EventTarget | null): HeadRef | null {
+  const found = target instanceof Element ? HEAD.exec(target.closest<HTMLElement>('[data-head]')?.dataset['head'] ?? '') : null;
+  return found ? { layer: Number(found[1]), head: Number(found[2]) } : null;
+}
+
+function neighbour(key: string, { layer, head }: HeadRef, { layers, heads }: Site): HeadRef | null {
+  const clamp = (value: number, count: number) => Math.max(0, Math.min(count - 1, value));
+  if (key === 'ArrowLeft') return { layer, head: clamp(head - 1, heads) };
+  if (key === 'ArrowRight') return { layer, head: clamp(head + 1, heads) };
+  if (key === 'ArrowUp') return { layer: clamp(layer - 1, layers), head };
+  if (key === 'ArrowDown') return { layer: clamp(layer + 1, layers), head };
+  if (key === 'Home') return { layer, head: 0 };
+  if (key === 'End') return { layer, head: heads - 1 };
+  return null;
+}
+
+const painted = computed(() => ({ small: thumbnails.value, answer: picked.value ? pair.value : null, heads: chosenHeads.value, mean: isMean.value, theme: themeChanges.value }));
+
+function usePainting(canvas: preact.RefObject<HTMLCanvasElement | null>, of: Site): void {
+  const { small, answer, heads, mean } = painted.value;
+  useEffect(() => {
+    if (!canvas.current) return;
+    const slotOf = (head: HeadRef) => {
+      const slot = heads.findIndex((other) => sameHead(other, head));
+      return slot > 0 && mean ? 0 : slot;
+    };
+    if (answer) paintPair(canvas.current, of, answer.weights);
+    else if (small) paintThumbnails(canvas.current, of, small, slotOf);
+  }, [painted.value, of]);
+}

@@ -1,0 +1,2 @@
+/** The bundler turns these imports into page.css. */
+declare module '*.css';

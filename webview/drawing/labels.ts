@@ -1,0 +1,92 @@
+/** The tokens as DOM text: they are read by screen readers, selected by pointer, and tinted by weight. Thousands of them, so without a framework. */
+import type { Layout } from '../../src/drawing/layout.ts';
+import { heatOpacity } from '../../src/drawing/scale.ts';
+import type { Unit } from '../../src/drawing/units.ts';
+
+export interface Tint {
+  readonly weight: number;
+  readonly slot: number;
+}
+
+const id = (unit: number) => `token-${unit}`;
+
+export class Labels {
+  /** Label of each unit; none for those that are not shown. */
+  private elements: (HTMLElement | undefined)[] = [];
+  private tinted: number[] = [];
+  private marked: number[] = [];
+
+  constructor(private readonly container: HTMLElement) {}
+
+  /** Makes them anew. Returns the units shown, in order, and the widths of their texts. */
+  set(units: readonly Unit[], hidden: Uint8Array): { shown: readonly Unit[]; widths: readonly number[] } {
+    const shown = units.filter(({ index }) => !hidden[index]);
+    this.elements = [];
+    const made = shown.map((unit) => (this.elements[unit.index] = label(unit)));
+    this.tinted = [];
+    this.marked = [];
+    this.container.replaceChildren(...made);
+    return { shown, widths: made.map((element) => (element.firstElementChild ?? element).getBoundingClientRect().width) };
+  }
+
+  /** Puts them where the layout says; place by place. */
+  place(shown: readonly Unit[], layout: Layout): void {
+    shown.forEach(({ index }, place) => {
+      const element = this.elements[index];
+      if (!element) return;
+      const width = layout.widths[place] ?? 0;
+      element.style.width = `${width}px`;
+      element.style.transform = `translate(${(layout.x[place] ?? 0) - width / 2}px, ${layout.lines[layout.line[place] ?? 0]?.top ?? 0}px)`;
+    });
+  }
+
+  /** Tints labels by weight; all others lose theirs. */
+  tint(tints: ReadonlyMap<number, Tint>): void {
+    for (const unit of this.tinted) if (!tints.has(unit)) this.elements[unit]?.classList.remove('lit');
+    for (const [unit, { weight, slot }] of tints) {
+      const element = this.elements[unit];
+      element?.classList.add('lit');
+      element?.style.setProperty('--heat', heatOpacity(weight).toFixed(3));
+      element?.style.setProperty('--heat-colour', `var(--head-${slot})`);
+    }
+    this.tinted = [...tints.keys()];
+  }
+
+  /** Marks the focused unit and its partner. */
+  mark(focus: number | null, partner: number | null, pinned: boolean): void {
+    for (const unit of this.marked) {
+      this.elements[unit]?.classList.remove('focused', 'partner', 'pinned');
+      this.elements[unit]?.setAttribute('aria-selected', 'false');
+    }
+    this.marked = [focus, partner].filter((unit) => unit !== null);
+    if (partner !== null) this.elements[partner]?.classList.add('partner');
+    const focused = focus === null ? undefined : this.elements[focus];
+    focused?.classList.add('focused');
+    focused?.classList.toggle('pinned', pinned);
+    focused?.setAttribute('aria-selected', 'true');
+    if (focused) this.container.setAttribute('aria-activedescendant', focused.id);
+    else this.container.removeAttribute('aria-activedescendant');
+  }
+
+  /** The unit whose label an event hit. */
+  unitAt(target: EventTarget | null): number | null {
+    const element = target instanceof Element ? target.closest<HTMLElement>('[data-unit]') : null;
+    return element ? Number(element.dataset['unit']) : null;
+  }
+}
+
+function label({ index, label: text, special, unknown, tokens }: Unit): HTMLElement {
+  const element = document.createElement('div');
+  element.id = id(index);
+  element.className = ['token', special && 'special', unknown && 'unknown'].filter(Boolean).join(' ');
+  element.dataset['unit'] = String(index);
+  element.setAttribute('role', 'option');
+  element.setAttribute('aria-selected', 'false');
+  const pieces = tokens.map(({ piece }) => piece).join(' ');
+  element.setAttribute('aria-label', unknown ? `${text}, unknown to the model` : text);
+  element.title = unknown ? `${pieces}: the model never saw this text` : special ? `${pieces}: a special token` : pieces;
+  const content = document.createElement('bdi');
+  content.textContent = text;
+  element.append(content);
+  return element;
+}

@@ -1,0 +1,79 @@
+/** Paints the map of heads on one canvas: thousands of small ones would be slow. */
+import type { Thumbnails } from '../../src/protocol/engine.ts';
+import type { HeadRef, Site } from '../../src/protocol/inspection.ts';
+import { colourOf, inks } from './colours.ts';
+
+/** Side of a head's picture and the gap between two, in points. HeadMap.css has the same numbers. */
+const CELL = 26;
+const PITCH = CELL + 3;
+const GROUND_OPACITY = 0.08;
+/** Weights from here on are written into their cell. */
+const LEAST_WRITTEN = 0.1;
+
+function prepare(canvas: HTMLCanvasElement, { layers, heads }: Site): CanvasRenderingContext2D | null {
+  const scale = window.devicePixelRatio;
+  const width = heads * PITCH;
+  const height = layers * PITCH;
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const context = canvas.getContext('2d');
+  context?.setTransform(scale, 0, 0, scale, 0, 0);
+  return context;
+}
+
+function eachCell({ layers, heads }: Site, paint: (head: HeadRef, x: number, y: number, place: number) => void): void {
+  for (let layer = 0; layer < layers; layer++) for (let head = 0; head < heads; head++) paint({ layer, head }, head * PITCH, layer * PITCH, layer * heads + head);
+}
+
+/** Each head's weights, small; a chosen head in its colour, told by `slotOf` (negative for the others). */
+export function paintThumbnails(canvas: HTMLCanvasElement, site: Site, { size, pixels }: Thumbnails, slotOf: (head: HeadRef) => number): void {
+  const context = prepare(canvas, site);
+  const one = new OffscreenCanvas(size, size);
+  const brush = one.getContext('2d');
+  if (!context || !brush) return;
+  const plain = inks().text;
+  const image = new ImageData(size, size);
+  context.imageSmoothingEnabled = false;
+  eachCell(site, (head, x, y, place) => {
+    const slot = slotOf(head);
+    const colour = slot < 0 ? plain : colourOf(slot);
+    // The picture is the alpha of a plain colour: then the colour may be anything that CSS knows.
+    for (let pixel = 0; pixel < size * size; pixel++) image.data[4 * pixel + 3] = pixels[place * size * size + pixel] ?? 0;
+    brush.globalCompositeOperation = 'source-over';
+    brush.putImageData(image, 0, 0);
+    brush.globalCompositeOperation = 'source-in';
+    brush.fillStyle = colour;
+    brush.fillRect(0, 0, size, size);
+    ground(context, colour, x, y);
+    context.drawImage(one, x, y, CELL, CELL);
+  });
+}
+
+/** How much each head links the two picked tokens. */
+export function paintPair(canvas: HTMLCanvasElement, site: Site, weights: Float32Array): void {
+  const context = prepare(canvas, site);
+  if (!context) return;
+  const { text, strong } = inks();
+  context.font = `10px ${getComputedStyle(document.body).fontFamily}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  eachCell(site, (_, x, y, place) => {
+    const weight = weights[place] ?? 0;
+    ground(context, text, x, y);
+    context.globalAlpha = 0.5 * Math.sqrt(weight);
+    context.fillRect(x, y, CELL, CELL);
+    context.globalAlpha = 1;
+    if (weight < LEAST_WRITTEN) return;
+    context.fillStyle = strong;
+    context.fillText(String(Math.round(100 * weight)), x + CELL / 2, y + CELL / 2 + 0.5);
+  });
+}
+
+function ground(context: CanvasRenderingContext2D, colour: string, x: number, y: number): void {
+  context.fillStyle = colour;
+  context.globalAlpha = GROUND_OPACITY;
+  context.fillRect(x, y, CELL, CELL);
+  context.globalAlpha = 1;
+}

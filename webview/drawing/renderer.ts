@@ -1,0 +1,249 @@
+/**
+ * Draws the stage: labels as DOM, arcs on canvas. One setter for each input, one redraw a frame. A change of focus looks up what
+ * layout, weights and cuts hold already; a component framework would be too slow for it with 512 tokens.
+ */
+import { arc, arrowHead, type Curve, inBand, middle } from '../../src/drawing/arcs.ts';
+import { allLinks, type Link, linksOf, type Weights, weightOf } from '../../src/drawing/links.ts';
+import { type Layout, layOut } from '../../src/drawing/layout.ts';
+import { backgroundOpacity, lineWidth, linkOpacity, percent } from '../../src/drawing/scale.ts';
+import { LEAST_NUMBER, MOST_NUMBERS } from '../../src/drawing/svg.ts';
+import type { Unit } from '../../src/drawing/units.ts';
+import type { View } from '../../src/protocol/view.ts';
+import { colourOf } from './colours.ts';
+import { Labels, type Tint } from './labels.ts';
+import { Surface } from './surface.ts';
+
+export interface DrawnLayer {
+  readonly slot: number;
+  readonly weights: Weights;
+  readonly cuts: Float32Array;
+}
+
+export interface Pointed {
+  readonly focus: number | null;
+  readonly partner: number | null;
+  readonly pinned: boolean;
+  readonly direction: View['direction'];
+}
+
+export interface StageElements {
+  readonly scroller: HTMLElement;
+  /** As high as the drawing. */
+  readonly content: HTMLElement;
+  readonly background: HTMLCanvasElement;
+  readonly foreground: HTMLCanvasElement;
+  readonly labels: HTMLElement;
+  readonly numbers: HTMLElement;
+}
+
+/** Faint links drawn at most, over all heads: more would be a blur, and late. */
+export const MOST_LINKS = 2000;
+const LABEL_HEIGHT = 22;
+
+export class Renderer {
+  /** How often each part was made: a test proves that a change of focus makes no layout. */
+  readonly counts = { layouts: 0, backgrounds: 0, focuses: 0 };
+  readonly labels: Labels;
+  private readonly surface: Surface;
+  private shown: readonly Unit[] = [];
+  private textWidths: readonly number[] = [];
+  private places = new Int32Array();
+  private hidden = new Uint8Array();
+  private rightToLeft = false;
+  private layout: Layout | null = null;
+  private layers: readonly DrawnLayer[] = [];
+  private links: readonly (readonly Link[])[] = [];
+  private pointed: Pointed = { focus: null, partner: null, pinned: false, direction: 'looksAt' };
+  private frame: number | undefined;
+  private dirty = { layout: false, background: false, focus: false };
+
+  constructor(private readonly elements: StageElements) {
+    this.labels = new Labels(elements.labels);
+    this.surface = new Surface([elements.background, elements.foreground]);
+  }
+
+  setUnits(units: readonly Unit[], hidden: Uint8Array, rightToLeft: boolean): void {
+    const { shown, widths } = this.labels.set(units, hidden);
+    this.shown = shown;
+    this.textWidths = widths;
+    this.hidden = Uint8Array.from(hidden);
+    this.rightToLeft = rightToLeft;
+    this.places = new Int32Array(units.length).fill(-1);
+    shown.forEach(({ index }, place) => { this.places[index] = place; });
+    this.layers = [];
+    this.links = [];
+    this.ask({ layout: true, background: true, focus: true });
+  }
+
+  /** Returns how many links there are, and how many of them are drawn. */
+  setLayers(layers: readonly DrawnLayer[]): { total: number; drawn: number } {
+    this.layers = layers;
+    const sets = layers.map(({ weights, cuts }) => allLinks(weights, cuts, this.hidden, Math.floor(MOST_LINKS / layers.length)));
+    this.links = sets.map(({ links }) => links);
+    this.ask({ background: true, focus: true });
+    return { total: sets.reduce((sum, { total }) => sum + total, 0), drawn: sets.reduce((sum, { links }) => sum + links.length, 0) };
+  }
+
+  point(pointed: Pointed): void {
+    const faded = this.pointed.focus !== null;
+    this.pointed = pointed;
+    this.ask({ focus: true, background: faded !== (pointed.focus !== null) });
+  }
+
+  resize(): void {
+    this.ask({ layout: true, background: true, focus: true });
+  }
+
+  recolour(): void {
+    this.ask({ background: true, focus: true });
+  }
+
+  scrolled(): void {
+    this.ask({});
+  }
+
+  /** Brings the focused label into view. */
+  reveal(unit: number): void {
+    const { scroller } = this.elements;
+    const line = this.lineOf(unit);
+    if (!line || !this.layout) return;
+    const top = line.top - line.above;
+    const bottom = line.top + this.layout.labelHeight + line.below;
+    if (line.top < scroller.scrollTop || line.top + this.layout.labelHeight > scroller.scrollTop + scroller.clientHeight) {
+      scroller.scrollTop = Math.max(0, (top + bottom - scroller.clientHeight) / 2);
+    }
+  }
+
+  private lineOf(unit: number) {
+    const place = this.places[unit] ?? -1;
+    return place < 0 ? undefined : this.layout?.lines[this.layout.line[place] ?? 0];
+  }
+
+  private ask(dirty: Partial<typeof this.dirty>): void {
+    this.dirty = { layout: this.dirty.layout || !!dirty.layout, background: this.dirty.background || !!dirty.background, focus: this.dirty.focus || !!dirty.focus };
+    this.frame ??= requestAnimationFrame(() => this.draw());
+  }
+
+  private draw(): void {
+    this.frame = undefined;
+    if (this.dirty.layout) this.makeLayout();
+    const { layout } = this;
+    if (!layout) return;
+    const { scroller } = this.elements;
+    const moved = this.surface.show(layout.width, layout.height, scroller.scrollTop, scroller.clientHeight);
+    const { background, focus } = this.dirty;
+    this.dirty = { layout: false, background: false, focus: false };
+    if (moved || background) this.drawBackground(layout);
+    if (moved || focus) this.drawFocus(layout);
+  }
+
+  private makeLayout(): void {
+    const { scroller, content } = this.elements;
+    // Measured without the scroll bar it may get: two layouts for one change would flicker.
+    const options = { width: scroller.clientWidth, height: scroller.clientHeight, rightToLeft: this.rightToLeft, labelHeight: LABEL_HEIGHT };
+    if (!options.width || !options.height) return;
+    const glued = this.shown.map((unit, place) => unit.glued && this.shown[place - 1]?.index === unit.index - 1);
+    this.layout = layOut(this.textWidths, glued, options);
+    this.counts.layouts++;
+    content.style.height = `${this.layout.height}px`;
+    this.labels.place(this.shown, this.layout);
+  }
+
+  private curve(layout: Layout, { query, key }: Link, layer: number): Curve {
+    return arc(layout, this.places[query] ?? 0, this.places[key] ?? 0, { index: layer, count: this.layers.length });
+  }
+
+  private drawBackground(layout: Layout): void {
+    const context = this.surface.clear(0);
+    if (!context) return;
+    this.counts.backgrounds++;
+    const opacity = this.pointed.focus === null ? linkOpacity : backgroundOpacity;
+    context.lineCap = 'round';
+    this.links.forEach((links, layer) => {
+      context.strokeStyle = colourOf(this.layers[layer]?.slot ?? 0);
+      for (const link of links) this.stroke(context, this.curve(layout, link, layer), link.weight, opacity(link.weight));
+    });
+    performance.mark('background-painted');
+  }
+
+  private stroke(context: CanvasRenderingContext2D, curve: Curve, weight: number, opacity: number): void {
+    if (!inBand(curve, this.surface.top, this.surface.bottom)) return;
+    context.lineWidth = lineWidth(weight);
+    context.globalAlpha = opacity;
+    context.beginPath();
+    context.moveTo(curve.x0, curve.y0);
+    context.bezierCurveTo(curve.x1, curve.y1, curve.x2, curve.y2, curve.x3, curve.y3);
+    context.stroke();
+  }
+
+  private drawFocus(layout: Layout): void {
+    const context = this.surface.clear(1);
+    if (!context) return;
+    this.counts.focuses++;
+    const { focus, partner, pinned } = this.pointed;
+    const sets = this.layers.map((layer) => (focus === null ? [] : this.focusLinks(layer, focus)));
+    context.lineCap = 'round';
+    sets.forEach((links, layer) => {
+      const colour = colourOf(this.layers[layer]?.slot ?? 0);
+      context.strokeStyle = colour;
+      context.fillStyle = colour;
+      for (const link of [...links].reverse()) this.drawLink(context, layout, link, layer);
+    });
+    this.labels.tint(this.tints(sets));
+    this.labels.mark(focus, partner, pinned);
+    this.drawNumbers(layout, sets);
+    performance.mark('focus-painted');
+  }
+
+  /** Those under the filter, and always the one between the two picked tokens. */
+  private focusLinks({ weights, cuts }: DrawnLayer, focus: number): readonly Link[] {
+    const { partner, direction } = this.pointed;
+    const links = linksOf(weights, cuts, this.hidden, focus, direction);
+    if (partner === null) return links;
+    const [query, key] = direction === 'looksAt' ? [focus, partner] : [partner, focus];
+    return [{ query, key, weight: weightOf(weights, query, key) }, ...links.filter((link) => link.query !== query || link.key !== key)];
+  }
+
+  private drawLink(context: CanvasRenderingContext2D, layout: Layout, link: Link, layer: number): void {
+    const { partner, direction } = this.pointed;
+    const curve = this.curve(layout, link, layer);
+    const faded = partner !== null && (direction === 'looksAt' ? link.key : link.query) !== partner;
+    this.stroke(context, curve, link.weight, linkOpacity(link.weight) * (faded ? 0.3 : 1));
+    if (link.weight < LEAST_NUMBER || link.query === link.key) return;
+    context.beginPath();
+    for (const [x, y] of arrowHead(curve, 5 + lineWidth(link.weight))) context.lineTo(x, y);
+    context.fill();
+  }
+
+  /** Each label's tint is that of the head that gives it most. */
+  private tints(sets: readonly (readonly Link[])[]): ReadonlyMap<number, Tint> {
+    const tints = new Map<number, Tint>();
+    sets.forEach((links, layer) => {
+      const slot = this.layers[layer]?.slot ?? 0;
+      for (const { query, key, weight } of links) {
+        const unit = this.pointed.direction === 'looksAt' ? key : query;
+        if (weight > (tints.get(unit)?.weight ?? 0)) tints.set(unit, { weight, slot });
+      }
+    });
+    return tints;
+  }
+
+  /** The weights of the strongest links, where they do not lie on each other. */
+  private drawNumbers(layout: Layout, sets: readonly (readonly Link[])[]): void {
+    const taken: { x: number; y: number }[] = [];
+    const made = sets.flatMap((links, layer) => links.slice(0, MOST_NUMBERS).flatMap((link) => {
+      if (link.weight < LEAST_NUMBER) return [];
+      const top = middle(this.curve(layout, link, layer));
+      const y = top.y + (link.key <= link.query ? -11 : 8);
+      if (taken.some((other) => Math.abs(other.x - top.x) < 34 && Math.abs(other.y - y) < 13)) return [];
+      taken.push({ x: top.x, y });
+      const element = document.createElement('span');
+      element.className = 'number';
+      element.textContent = percent(link.weight, 0);
+      element.style.color = `var(--head-${this.layers[layer]?.slot ?? 0})`;
+      element.style.transform = `translate(${top.x}px, ${y}px) translate(-50%, -50%)`;
+      return [element];
+    }));
+    this.elements.numbers.replaceChildren(...made);
+  }
+}

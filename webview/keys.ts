@@ -1,0 +1,58 @@
+/** One table of keys: what they do, and what the help says of them. */
+import { type Inspection } from '../src/protocol/inspection.ts';
+import { stepHead } from '../src/protocol/view.ts';
+import { openKeys } from './components/KeysHelp.tsx';
+import { picking } from './state/pair.ts';
+import { inspection, step } from './state/panel.ts';
+import { focus, partner, rightToLeft } from './state/units.ts';
+import { goBack, moveBy, moveToEnd, pickUnit, pinUnit, togglePicking, toggles } from './steps.ts';
+
+interface Key {
+  /** As `KeyboardEvent.key` has them. */
+  readonly keys: readonly string[];
+  readonly shown: readonly string[];
+  readonly what: string;
+  readonly run: (key: string) => void;
+}
+
+const withInspection = (run: (current: Inspection) => void) => { if (inspection.value) run(inspection.value); };
+const moveHead = (by: { layer?: number; head?: number }) => withInspection((current) => step((now) => stepHead(now, current, by)));
+
+export const KEYS: readonly Key[] = [
+  { keys: ['ArrowLeft', 'ArrowRight'], shown: ['←', '→'], what: 'previous or next token', run: (key) => moveBy((key === 'ArrowRight') === rightToLeft.value ? -1 : 1) },
+  { keys: ['Home', 'End'], shown: ['Home', 'End'], what: 'first or last token', run: (key) => moveToEnd(key === 'Home' ? 1 : -1) },
+  { keys: ['ArrowUp', 'ArrowDown'], shown: ['↑', '↓'], what: 'previous or next layer', run: (key) => moveHead({ layer: key === 'ArrowDown' ? 1 : -1 }) },
+  { keys: ['[', ']'], shown: ['[', ']'], what: 'previous or next head', run: (key) => moveHead({ head: key === ']' ? 1 : -1 }) },
+  { keys: ['Enter', ' '], shown: ['Enter', 'Space'], what: 'pin the focused token, or take the second token', run: takeToken },
+  { keys: ['p'], shown: ['P'], what: 'pick a second token: which heads link the two?', run: togglePicking },
+  { keys: ['d'], shown: ['D'], what: 'looks at, or is looked at by', run: () => step(toggles.direction) },
+  { keys: ['w'], shown: ['W'], what: 'words or word pieces', run: () => step(toggles.words) },
+  { keys: ['s'], shown: ['S'], what: 'special tokens shown, hidden, hidden and the rest renormalised', run: () => step(toggles.specials) },
+  { keys: ['m'], shown: ['M'], what: 'mean over the chosen heads, or each', run: () => step(toggles.mean) },
+  { keys: ['h'], shown: ['H'], what: 'heat in the editor', run: () => step(toggles.heat) },
+  { keys: ['l'], shown: ['L'], what: 'live: inspect again after each edit', run: () => step(toggles.live) },
+  { keys: ['t'], shown: ['T'], what: 'table of the same numbers', run: () => step(toggles.table) },
+  { keys: ['Escape'], shown: ['Escape'], what: 'one step back: second token, pin, focus', run: goBack },
+  { keys: ['?'], shown: ['?'], what: 'this list', run: () => openKeys() },
+];
+
+function takeToken(): void {
+  const unit = picking.value ? partner.value : focus.value;
+  if (unit !== null) (picking.value ? pickUnit : pinUnit)(unit);
+}
+
+/** Elements that need keys for themselves. */
+const OWN_KEYS = 'button, input, textarea, select, dialog, [popover], [role=grid], vscode-button, vscode-checkbox, vscode-dropdown, vscode-text-field';
+
+/** Keys belong to the drawing, and to the page where nothing else has the focus. */
+export function listenToKeys(): void {
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !inspection.value) return;
+    const inside = event.target instanceof Element && event.target.closest(OWN_KEYS) !== null;
+    if (inside && event.key !== 'Escape') return;
+    const found = KEYS.find(({ keys }) => keys.includes(event.key) || keys.includes(event.key.toLowerCase()));
+    if (!found || (event.target instanceof Element && event.target.closest('dialog, [popover]'))) return;
+    event.preventDefault();
+    found.run(event.key);
+  });
+}

@@ -1,0 +1,23 @@
+/** The panel's page. It knows nothing at first, asks the host, and draws what it is told. */
+import { render } from 'preact';
+import { App } from './components/App.tsx';
+import './components/toolkit.ts';
+import { followTheme } from './drawing/colours.ts';
+import { connect, host } from './host.ts';
+import { listenToKeys } from './keys.ts';
+import { picture } from './picture.ts';
+import { followHeads } from './state/layers.ts';
+import { followPair } from './state/pair.ts';
+import { receive } from './state/panel.ts';
+import { followThumbnails } from './state/thumbnails.ts';
+import { report, watchErrors } from './trouble.ts';
+
+watchErrors();
+followTheme();
+connect({ state: receive }, { picture });
+followHeads();
+followPair();
+followThumbnails();
+listenToKeys();
+render(<App />, document.body);
+host.ready(null).then(receive, report);

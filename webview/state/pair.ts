@@ -1,0 +1,81 @@
+/** Which heads link these two tokens: the focus and its partner, or the token that it is linked to most. */
+import { computed, effect, signal } from '@preact/signals';
+import { linksOf } from '../../src/drawing/links.ts';
+import type { HeadRef } from '../../src/protocol/inspection.ts';
+import { CancellationTokenSource } from 'vscode-jsonrpc/browser';
+import { host } from '../host.ts';
+import { report } from '../trouble.ts';
+import { layers, presentation } from './layers.ts';
+import { inspection, site } from './panel.ts';
+import { direction, focus, hidden, partner } from './units.ts';
+
+export interface HeadWeight {
+  readonly head: HeadRef;
+  readonly weight: number;
+}
+
+export interface PairAnswer {
+  readonly query: number;
+  readonly key: number;
+  /** One number a head, [layers, heads] in row-major order. */
+  readonly weights: Float32Array;
+  /** All heads, the best first. */
+  readonly ranked: readonly HeadWeight[];
+}
+
+/** The unit that the focus is linked to most in the first layer of the drawing. */
+const strongest = computed(() => {
+  const [layer] = layers.value;
+  if (!layer || focus.value === null) return null;
+  const all = new Float32Array(layer.weights.values.length / layer.weights.keys);
+  const [link] = linksOf(layer.weights, all, hidden.value, focus.value, direction.value);
+  return link ? (direction.value === 'looksAt' ? link.key : link.query) : null;
+});
+
+const asked = computed(() => {
+  const other = partner.value ?? strongest.value;
+  if (focus.value === null || other === null) return null;
+  return direction.value === 'looksAt' ? { query: focus.value, key: other } : { query: other, key: focus.value };
+});
+
+/** The last answer; null while there is no pair. */
+export const pair = signal<PairAnswer | null>(null);
+/** Whether the person picked both tokens. */
+export const picked = computed(() => partner.value !== null && focus.value !== null);
+/** While the second token is being picked, pointer and arrow keys move it instead of the focus. */
+export const picking = signal(false);
+
+/** A focus that rests this long is worth a question; one that passes by is not. */
+const REST = 90;
+
+/** Keeps {@link pair} up to date. */
+export function followPair(): void {
+  effect(() => {
+    const wish = asked.value;
+    const id = inspection.value?.id;
+    const name = site.value?.name;
+    const shown = presentation.value;
+    if (!wish || id === undefined || !name) {
+      pair.value = null;
+      return undefined;
+    }
+    const source = new CancellationTokenSource();
+    let over = false;
+    const timer = setTimeout(() => {
+      host.links({ inspection: id, site: name, ...wish, presentation: shown }, source.token).then(
+        ({ values, shape }) => { if (!over) pair.value = { ...wish, weights: values, ranked: rank(values, shape[1] ?? 1) }; },
+        (error: unknown) => { if (!over) report(error); },
+      );
+    }, REST);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+      source.cancel();
+      source.dispose();
+    };
+  });
+}
+
+const rank = (weights: Float32Array, heads: number): readonly HeadWeight[] =>
+  Array.from(weights, (weight, place) => ({ head: { layer: Math.floor(place / heads), head: place % heads }, weight })).sort((a, b) => b.weight - a.weight);
+

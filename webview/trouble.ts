@@ -1,0 +1,28 @@
+/** What goes wrong in the page: a person gets a sentence, the log gets the rest. */
+import { signal } from '@preact/signals';
+import { UserError } from '../src/protocol/errors.ts';
+import { tell } from './host.ts';
+
+/** The sentence that is shown, until the next success or until it is put away. */
+export const trouble = signal<string | null>(null);
+
+export function report(error: unknown): void {
+  if (error instanceof UserError) {
+    trouble.value = error.message;
+    return;
+  }
+  trouble.value = 'Something went wrong in this panel. The log says more.';
+  tellLog(error);
+}
+
+/** Message and stack only: neither holds text of the person. */
+export function tellLog(error: unknown): void {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  tell.fault({ message, stack: stack ?? '' });
+}
+
+/** Errors that nobody caught. */
+export function watchErrors(): void {
+  window.addEventListener('error', ({ error, message }) => report(error ?? new Error(message)));
+  window.addEventListener('unhandledrejection', ({ reason }) => report(reason));
+}
