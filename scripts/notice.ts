@@ -17,7 +17,6 @@ const HOLDERS: Readonly<Record<string, string>> = {
   '@microsoft/fast-element': 'Microsoft Corporation',
   '@microsoft/fast-foundation': 'Microsoft Corporation',
   '@microsoft/fast-web-utilities': 'Microsoft Corporation',
-  'exenv-es6': 'Steve Agalloco',
 };
 
 const MODEL = `all-MiniLM-L6-v2 (https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2)
@@ -48,10 +47,11 @@ async function write(): Promise<string> {
   return [intro, MODEL, ...parts, `Apache License 2.0\n\n${apache()}`].join(`\n${'-'.repeat(80)}\n\n`) + '\n';
 }
 
-/** The packages whose code is in a bundle. */
+/** The packages whose code is in a bundle of the package; the command line is not in it. */
 async function bundledPackages(): Promise<string[]> {
   const names = new Set<string>();
   for (const [outfile, options] of Object.entries(bundles)) {
+    if (outfile === 'dist/cli.js') continue;
     const { metafile } = await esbuild.build({ ...options, outfile, bundle: true, write: false, metafile: true, logLevel: 'error' });
     for (const output of Object.values(metafile.outputs)) {
       for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {

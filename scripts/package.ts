@@ -36,20 +36,25 @@ if (!binaries) {
 }
 const out = path.resolve(values.out ?? path.join(root, `attention-inspector-${target}.vsix`));
 
-execFileSync(process.execPath, ['esbuild.js', '--production'], { cwd: root, stdio: 'inherit' });
+const node = (...args: string[]) => execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'package-'));
 const models = path.join(root, 'models');
 try {
+  node('esbuild.js', '--production');
+  node('--import', 'tsx', 'scripts/fetch-models.ts');
   placeModel();
   const ignoreFile = path.join(temporary, 'ignore');
   fs.writeFileSync(ignoreFile, [fs.readFileSync(path.join(root, '.vscodeignore'), 'utf8'), ...binaries.map((binary) => `!${binary}`)].join('\n'));
   const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-  execFileSync(process.execPath, [vsce, 'package', '--target', target, '--ignoreFile', ignoreFile, '--out', out], { cwd: root, stdio: 'inherit' });
+  node(vsce, 'package', '--target', target, '--ignoreFile', ignoreFile, '--out', out);
+  console.log(`${path.relative(process.cwd(), out)}: ${(fs.statSync(out).size / 1e6).toFixed(1)} MB`);
+} catch (error) {
+  if (!(error instanceof Error && 'status' in error)) throw error;
+  process.exitCode = 1; // the program that failed has said why
 } finally {
   fs.rmSync(temporary, { recursive: true });
   fs.rmSync(models, { recursive: true, force: true });
 }
-console.log(`${path.relative(process.cwd(), out)}: ${(fs.statSync(out).size / 1e6).toFixed(1)} MB`);
 
 /** vsce packages what lies in the project's folder, so the model's files are put there for the moment. */
 function placeModel(): void {

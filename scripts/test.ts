@@ -13,6 +13,7 @@ const CHECKS = {
   lint: ['eslint', '.'],
   format: ['prettier', '--check', '--log-level=warn', '.'],
   manifest: ['tsx', 'scripts/check-manifest.ts'],
+  notice: ['tsx', 'scripts/notice.ts', '--check'],
 };
 const SUITES = ['unit', 'page', 'integration', 'packaged'];
 
