@@ -32,7 +32,7 @@ export class EngineProcess {
   private watchdog: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: EngineOptions, onProgress: (progress: Progress) => void) {
-    this.node = options.node ?? process.execPath;
+    this.node = options.node || process.execPath;
     this.child = start(this.node, options);
     this.ended = this.watchEnd();
     createInterface(this.child.stderr).on('line', options.log);

@@ -11,7 +11,7 @@ import { cancelled, engineStopped, hasCode, unknownInspection } from './errors.t
 export interface EngineOptions {
   /** The engine's bundle: `dist/engine.cjs`. */
   readonly program: string;
-  /** The Node program that runs it. Default: the one that runs this, which may be Electron. */
+  /** The Node program that runs it. Default, also for an empty name: the one that runs this, which may be Electron. */
   readonly node?: string;
   /** Bytes that captures and runs may take together. */
   readonly memoryLimit: number;

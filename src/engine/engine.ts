@@ -8,6 +8,7 @@ import type { Capture } from '../core/attention/capture.ts';
 import { errors } from '../core/errors.ts';
 import type { Run } from '../core/model.ts';
 import type { EngineEvents, EngineMethods } from '../protocol/engine.ts';
+import { UserError } from '../protocol/errors.ts';
 import type { Inspection, ModelCard, ModelSource } from '../protocol/inspection.ts';
 import { cancelled, tooLarge, unknownInspection } from './errors.ts';
 import { OpenModels } from './models.ts';
@@ -82,11 +83,13 @@ export class Engine {
     this.makeRoom(model.estimate(tokenized));
     await this.models.closeOthers(new Set([source.folder, ...[...this.made.keys()].flatMap((other) => this.asked.get(other)?.model.folder ?? [])]));
     const report = reportSteps((done, total) => this.onProgress({ inspection: id, done, total }));
-    const run = await inWords(() =>
-      model.run(tokenized, async (done, total) => {
-        await pause();
-        report(done, total);
-      }),
+    const run = await inWords(
+      () =>
+        model.run(tokenized, async (done, total) => {
+          await pause();
+          report(done, total);
+        }),
+      () => this.models.get(source),
     );
     const made = { ...run, model: named(model.card, source) };
     this.made.set(id, made);
@@ -103,12 +106,18 @@ export class Engine {
 /** The same folder may be known by two names. */
 const named = (card: ModelCard, { id, name }: ModelSource): ModelCard => ({ ...card, id, name });
 
-/** Allocations fail with messages of V8 and of ONNX Runtime: "Array buffer allocation failed", "Failed to allocate memory", "std::bad_alloc". */
-async function inWords<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Words what libraries throw. Allocations fail with messages of V8 and of ONNX Runtime: "Array buffer allocation failed",
+ * "Failed to allocate memory", "std::bad_alloc". For the rest `explain` may throw something better.
+ */
+async function inWords<T>(work: () => Promise<T>, explain?: () => Promise<unknown>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof Error && /alloc/i.test(error.message) ? errors.outOfMemory() : error;
+    if (error instanceof UserError) throw error;
+    if (error instanceof Error && /alloc/i.test(error.message)) throw errors.outOfMemory();
+    await explain?.();
+    throw error;
   }
 }
 
