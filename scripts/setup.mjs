@@ -22,8 +22,8 @@ try {
   if (changed('node_modules/.package-lock.json') < changed('package-lock.json')) {
     console.log('installing packages (npm ci)');
     const npm = process.env.npm_execpath;
-    if (npm) node(npm, 'ci');
-    else execFileSync('npm', ['ci'], { cwd: root, stdio: 'inherit' });
+    if (npm) node(npm, 'ci', '--loglevel=error');
+    else execFileSync('npm', ['ci', '--loglevel=error'], { cwd: root, stdio: 'inherit' });
   }
   node('esbuild.js');
   node('--import', 'tsx', 'scripts/fetch-models.ts');
