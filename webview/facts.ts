@@ -36,7 +36,11 @@ export function headFacts(weights: Weights, units: readonly { readonly special: 
   }
   const share = (sum: number, of: number) => (of ? sum / of : 0);
   return {
-    special: share(sums.special, rows), self: share(sums.self, rows), previous: share(sums.previous, rows), next: share(sums.next, rows),
-    distance: share(sums.distance, near), entropy: share(sums.entropy, rows),
+    special: share(sums.special, rows),
+    self: share(sums.self, rows),
+    previous: share(sums.previous, rows),
+    next: share(sums.next, rows),
+    distance: share(sums.distance, near),
+    entropy: share(sums.entropy, rows),
   };
 }

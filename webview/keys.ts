@@ -15,11 +15,18 @@ interface Key {
   readonly run: (key: string) => void;
 }
 
-const withInspection = (run: (current: Inspection) => void) => { if (inspection.value) run(inspection.value); };
+const withInspection = (run: (current: Inspection) => void) => {
+  if (inspection.value) run(inspection.value);
+};
 const moveHead = (by: { layer?: number; head?: number }) => withInspection((current) => step((now) => stepHead(now, current, by)));
 
 export const KEYS: readonly Key[] = [
-  { keys: ['ArrowLeft', 'ArrowRight'], shown: ['←', '→'], what: 'previous or next token', run: (key) => moveBy((key === 'ArrowRight') === rightToLeft.value ? -1 : 1) },
+  {
+    keys: ['ArrowLeft', 'ArrowRight'],
+    shown: ['←', '→'],
+    what: 'previous or next token',
+    run: (key) => moveBy((key === 'ArrowRight') === rightToLeft.value ? -1 : 1),
+  },
   { keys: ['Home', 'End'], shown: ['Home', 'End'], what: 'first or last token', run: (key) => moveToEnd(key === 'Home' ? 1 : -1) },
   { keys: ['ArrowUp', 'ArrowDown'], shown: ['↑', '↓'], what: 'previous or next layer', run: (key) => moveHead({ layer: key === 'ArrowDown' ? 1 : -1 }) },
   { keys: ['[', ']'], shown: ['[', ']'], what: 'previous or next head', run: (key) => moveHead({ head: key === ']' ? 1 : -1 }) },

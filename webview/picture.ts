@@ -20,7 +20,8 @@ function currentPicture(): string {
   const current = view.value;
   if (!inspection.value || !current) throw new Error('there is no picture yet');
   const [first] = layers.value;
-  const asked = focus.value === null ? null : { units: units.value, hidden: hidden.value, focus: focus.value, partner: partner.value, direction: direction.value };
+  const asked =
+    focus.value === null ? null : { units: units.value, hidden: hidden.value, focus: focus.value, partner: partner.value, direction: direction.value };
   const scroller = document.querySelector('.scroller');
   const context = new OffscreenCanvas(1, 1).getContext('2d');
   return arcsPicture({

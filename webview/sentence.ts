@@ -21,7 +21,11 @@ export interface Ranked {
 }
 
 /** The units at the other end of the focus, the strongest first. */
-export function ranked(weights: Weights, spread: Weights | null, { units, hidden, focus, direction }: Pick<Asked, 'units' | 'hidden' | 'focus' | 'direction'>): readonly Ranked[] {
+export function ranked(
+  weights: Weights,
+  spread: Weights | null,
+  { units, hidden, focus, direction }: Pick<Asked, 'units' | 'hidden' | 'focus' | 'direction'>,
+): readonly Ranked[] {
   const at = (from: Weights, unit: number) => (direction === 'looksAt' ? weightOf(from, focus, unit) : weightOf(from, unit, focus));
   return units
     .filter(({ index }) => !hidden[index])
@@ -39,7 +43,10 @@ export function sentence({ weights, spread, slot }: Layer, asked: Asked): readon
   const number = (entry: Ranked): Part => ({ kind: 'weight', text: numberText(entry), slot });
   const own = token(asked.units[asked.focus]?.label ?? '');
   const chosen = list.find(({ unit }) => unit === asked.partner);
-  if (chosen) return asked.direction === 'looksAt' ? [own, plain('looks at'), name(chosen.unit), number(chosen)] : [name(chosen.unit), plain('looks at'), own, number(chosen)];
+  if (chosen)
+    return asked.direction === 'looksAt'
+      ? [own, plain('looks at'), name(chosen.unit), number(chosen)]
+      : [name(chosen.unit), plain('looks at'), own, number(chosen)];
   const [first, second] = list;
   if (!first) return [own, plain('has no other token to link to')];
   if (asked.direction === 'lookedAtBy') return [own, plain('is looked at most by'), name(first.unit), number(first)];
@@ -56,7 +63,12 @@ function verb(weight: number, resting: boolean): string {
   return weight >= 0.15 ? 'looks most at' : 'looks at many tokens, most at';
 }
 
-export const numberText = ({ weight, spread }: Pick<Ranked, 'weight' | 'spread'>): string => (spread === null ? percent(weight) : `${percent(weight)} ± ${(100 * spread).toFixed(1)}`);
+export const numberText = ({ weight, spread }: Pick<Ranked, 'weight' | 'spread'>): string =>
+  spread === null ? percent(weight) : `${percent(weight)} ± ${(100 * spread).toFixed(1)}`;
 
 /** For screen readers. */
-export const plainText = (parts: readonly Part[]): string => parts.map(({ text }) => text).join(' ').replaceAll(' ;', ';');
+export const plainText = (parts: readonly Part[]): string =>
+  parts
+    .map(({ text }) => text)
+    .join(' ')
+    .replaceAll(' ;', ';');

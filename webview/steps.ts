@@ -75,7 +75,8 @@ export const toggles = {
   heat: (now: View): View => ({ ...now, heat: !now.heat }),
   live: (now: View): View => ({ ...now, live: !now.live }),
   /** More heads than colours can only be shown as their mean. */
-  mean: (now: View): View => (now.heads.length < 2 || (now.combine === 'mean' && now.heads.length > MAX_HEADS) ? now : { ...now, combine: now.combine === 'mean' ? 'each' : 'mean' }),
+  mean: (now: View): View =>
+    now.heads.length < 2 || (now.combine === 'mean' && now.heads.length > MAX_HEADS) ? now : { ...now, combine: now.combine === 'mean' ? 'each' : 'mean' },
   direction: (now: View): View => ({ ...now, direction: now.direction === 'looksAt' ? 'lookedAtBy' : 'looksAt' }),
   table: (now: View): View => ({ ...now, show: now.show === 'table' ? 'arcs' : 'table' }),
   specials: (now: View): View => ({ ...now, specials: SPECIALS[(SPECIALS.indexOf(now.specials) + 1) % SPECIALS.length] ?? 'shown' }),

@@ -87,8 +87,13 @@ export function arrowHead(curve: Curve, size: number): readonly (readonly [x: nu
   const dy = (curve.y3 - curve.y2) / length;
   const baseX = curve.x3 - dx * size;
   const baseY = curve.y3 - dy * size;
-  return [[curve.x3, curve.y3], [baseX - dy * size * 0.5, baseY + dx * size * 0.5], [baseX + dy * size * 0.5, baseY - dx * size * 0.5]];
+  return [
+    [curve.x3, curve.y3],
+    [baseX - dy * size * 0.5, baseY + dx * size * 0.5],
+    [baseX + dy * size * 0.5, baseY - dx * size * 0.5],
+  ];
 }
 
 /** Whether a horizontal band touches the curve. */
-export const inBand = ({ y0, y1, y2, y3 }: Curve, top: number, bottom: number): boolean => Math.max(y0, y1, y2, y3) >= top && Math.min(y0, y1, y2, y3) <= bottom;
+export const inBand = ({ y0, y1, y2, y3 }: Curve, top: number, bottom: number): boolean =>
+  Math.max(y0, y1, y2, y3) >= top && Math.min(y0, y1, y2, y3) <= bottom;

@@ -1,6 +1,7 @@
 /** The drawing as a file that stands alone: SVG with real text, a caption and a legend. For exports, the hover and the command line. */
 import type { LinkFilter, Specials, View } from '../protocol/view.ts';
-import { arc, arrowHead, type Curve, type Lane, middle } from './arcs.ts';
+import { arc, arrowHead, type Curve, type Lane } from './arcs.ts';
+import { LEAST_NUMBER, numbersOf, tintsOf } from './highlights.ts';
 import { allLinks, cutsOf, hiddenUnits, type Link, linksOf, type Weights } from './links.ts';
 import { type Layout, layOut } from './layout.ts';
 import { type MeasureText, roughWidth } from './measure.ts';
@@ -54,9 +55,6 @@ const LABEL_HEIGHT = 22;
 const PADDING = 12;
 /** A file with more arcs than this is slow to open; what is left out is said. */
 const MOST_LINKS = 1500;
-/** Numbers beside arcs: at most so many a head, none below this weight. */
-export const MOST_NUMBERS = 3;
-export const LEAST_NUMBER = 0.05;
 
 interface Scene {
   readonly options: PictureOptions;
@@ -81,22 +79,26 @@ export function arcsPicture(options: PictureOptions): string {
   const foot = footer(scene, top + layout.height + 8);
   const height = Math.ceil(foot.bottom + (options.caption ? PADDING : 0));
   const title = options.headline ?? options.caption?.[0] ?? 'Attention';
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${options.width}" height="${height}" viewBox="0 0 ${options.width} ${height}" font-family="${xml(FONT)}" role="img" aria-label="${xml(title)}">`,
-    `<title>${xml(title)}</title>`,
-    `<rect width="100%" height="100%" fill="${xml(inks.background)}"/>`,
-    options.headline ? text(PADDING, 24, options.headline, LABEL_SIZE, inks.strong, 'start', 600) : '',
-    `<g transform="translate(0 ${top})">`,
-    `<g fill="none" stroke-linecap="round">${links(scene, scene.others, options.focus === null ? linkOpacity : backgroundOpacity)}</g>`,
-    heat(scene),
-    `<g fill="none" stroke-linecap="round">${links(scene, scene.focused, linkOpacity)}</g>`,
-    arrows(scene),
-    labels(scene),
-    numbers(scene),
-    '</g>',
-    foot.markup,
-    '</svg>',
-  ].filter(Boolean).join('\n') + '\n';
+  return (
+    [
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${options.width}" height="${height}" viewBox="0 0 ${options.width} ${height}" font-family="${xml(FONT)}" role="img" aria-label="${xml(title)}">`,
+      `<title>${xml(title)}</title>`,
+      `<rect width="100%" height="100%" fill="${xml(inks.background)}"/>`,
+      options.headline ? text(PADDING, 24, options.headline, LABEL_SIZE, inks.strong, 'start', 600) : '',
+      `<g transform="translate(0 ${top})">`,
+      `<g fill="none" stroke-linecap="round">${links(scene, scene.others, options.focus === null ? linkOpacity : backgroundOpacity)}</g>`,
+      heat(scene),
+      `<g fill="none" stroke-linecap="round">${links(scene, scene.focused, linkOpacity)}</g>`,
+      arrows(scene),
+      labels(scene),
+      numbers(scene),
+      '</g>',
+      foot.markup,
+      '</svg>',
+    ]
+      .filter(Boolean)
+      .join('\n') + '\n'
+  );
 }
 
 function sceneOf(options: PictureOptions): Scene {
@@ -105,9 +107,16 @@ function sceneOf(options: PictureOptions): Scene {
   const measure = options.measure ?? roughWidth;
   const widths = units.map((unit) => measure(labelText(options, unit), LABEL_SIZE));
   const glued = units.map((unit, place) => unit >= 0 && units[place - 1] === unit - 1 && (options.units[unit]?.glued ?? false));
-  const layout = layOut(widths, glued, { width: options.width, height: options.height ?? 320, rightToLeft: options.rightToLeft ?? false, labelHeight: LABEL_HEIGHT });
+  const layout = layOut(widths, glued, {
+    width: options.width,
+    height: options.height ?? 320,
+    rightToLeft: options.rightToLeft ?? false,
+    labelHeight: LABEL_HEIGHT,
+  });
   const places = new Int32Array(options.units.length).fill(-1);
-  units.forEach((unit, place) => { if (unit >= 0) places[unit] = place; });
+  units.forEach((unit, place) => {
+    if (unit >= 0) places[unit] = place;
+  });
   const unseen = Uint8Array.from(places, (place) => Number(place < 0));
   const { focus, direction } = options;
   const cuts = options.layers.map(({ weights }) => cutsOf(weights, options.links, hidden));
@@ -139,30 +148,38 @@ const pathOf = ({ x0, y0, x1, y1, x2, y2, x3, y3 }: Curve) =>
   `M${rounded(x0)} ${rounded(y0)}C${[x1, y1, x2, y2, x3, y3].map((value) => rounded(value)).join(' ')}`;
 
 function links(scene: Scene, sets: readonly (readonly Link[])[], opacity: (weight: number) => number): string {
-  return sets.flatMap((set, layer) => {
-    const colour = xml(scene.options.layers[layer]?.colour ?? '');
-    return set.map((link) => `<path d="${pathOf(curveOf(scene, link, layer))}" stroke="${colour}" stroke-width="${rounded(lineWidth(link.weight), 2)}" opacity="${rounded(opacity(link.weight), 2)}"/>`);
-  }).join('');
+  return sets
+    .flatMap((set, layer) => {
+      const colour = xml(scene.options.layers[layer]?.colour ?? '');
+      return set.map(
+        (link) =>
+          `<path d="${pathOf(curveOf(scene, link, layer))}" stroke="${colour}" stroke-width="${rounded(lineWidth(link.weight), 2)}" opacity="${rounded(opacity(link.weight), 2)}"/>`,
+      );
+    })
+    .join('');
 }
 
 function arrows(scene: Scene): string {
-  return scene.focused.flatMap((set, layer) => set.filter(({ weight, query, key }) => weight >= LEAST_NUMBER && query !== key).map((link) => {
-    const corners = arrowHead(curveOf(scene, link, layer), 5 + lineWidth(link.weight)).map(([x, y]) => `${rounded(x)},${rounded(y)}`).join(' ');
-    return `<polygon points="${corners}" fill="${xml(scene.options.layers[layer]?.colour ?? '')}"/>`;
-  })).join('');
+  return scene.focused
+    .flatMap((set, layer) =>
+      set
+        .filter(({ weight, query, key }) => weight >= LEAST_NUMBER && query !== key)
+        .map((link) => {
+          const corners = arrowHead(curveOf(scene, link, layer), 5 + lineWidth(link.weight))
+            .map(([x, y]) => `${rounded(x)},${rounded(y)}`)
+            .join(' ');
+          return `<polygon points="${corners}" fill="${xml(scene.options.layers[layer]?.colour ?? '')}"/>`;
+        }),
+    )
+    .join('');
 }
 
-/** Each label's tint is that of the head that gives it most. */
-function heat(scene: Scene): string {
-  const { options, layout, places } = scene;
-  const best = new Map<number, { weight: number; colour: string }>();
-  scene.focused.forEach((set, layer) => {
-    for (const { query, key, weight } of set) {
-      const unit = options.direction === 'looksAt' ? key : query;
-      if (weight > (best.get(unit)?.weight ?? 0)) best.set(unit, { weight, colour: options.layers[layer]?.colour ?? '' });
-    }
-  });
-  return [...best].map(([unit, { weight, colour }]) => box(layout, places[unit] ?? 0, `fill="${xml(colour)}" opacity="${rounded(heatOpacity(weight), 2)}"`)).join('');
+function heat({ options, focused, layout, places }: Scene): string {
+  return [...tintsOf(focused, options.direction)]
+    .map(([unit, { weight, layer }]) =>
+      box(layout, places[unit] ?? 0, `fill="${xml(options.layers[layer]?.colour ?? '')}" opacity="${rounded(heatOpacity(weight), 2)}"`),
+    )
+    .join('');
 }
 
 function box(layout: Layout, place: number, look: string): string {
@@ -173,27 +190,22 @@ function box(layout: Layout, place: number, look: string): string {
 
 function labels(scene: Scene): string {
   const { options, layout, units, inks } = scene;
-  const lit = new Set(scene.focused.flatMap((set) => set.map(({ query, key }) => (options.direction === 'looksAt' ? key : query))));
-  return units.map((unit, place) => {
-    const top = layout.lines[layout.line[place] ?? 0]?.top ?? 0;
-    const colour = unit === options.focus || lit.has(unit) ? inks.strong : options.units[unit]?.special || unit < 0 ? inks.dim : inks.text;
-    const frame = unit === options.focus ? box(layout, place, `fill="none" stroke="${xml(inks.focus)}" stroke-width="1.5"`) : '';
-    return frame + text(layout.x[place] ?? 0, top + 15.5, labelText(options, unit), LABEL_SIZE, colour, 'middle');
-  }).join('');
+  const lit = tintsOf(scene.focused, options.direction);
+  return units
+    .map((unit, place) => {
+      const top = layout.lines[layout.line[place] ?? 0]?.top ?? 0;
+      const colour = unit === options.focus || lit.has(unit) ? inks.strong : options.units[unit]?.special || unit < 0 ? inks.dim : inks.text;
+      const frame = unit === options.focus ? box(layout, place, `fill="none" stroke="${xml(inks.focus)}" stroke-width="1.5"`) : '';
+      return frame + text(layout.x[place] ?? 0, top + 15.5, labelText(options, unit), LABEL_SIZE, colour, 'middle');
+    })
+    .join('');
 }
 
-/** The weights of the strongest links of the focus, where they do not lie on each other. */
 function numbers(scene: Scene): string {
-  const taken: { x: number; y: number }[] = [];
-  return scene.focused.flatMap((set, layer) => set.slice(0, MOST_NUMBERS).map((link) => {
-    if (link.weight < LEAST_NUMBER) return '';
-    const { x, y } = middle(curveOf(scene, link, layer));
-    const above = link.key <= link.query;
-    const spot = { x, y: above ? y - 5 : y + 13 };
-    if (taken.some((other) => Math.abs(other.x - spot.x) < 32 && Math.abs(other.y - spot.y) < 12)) return '';
-    taken.push(spot);
-    return text(spot.x, spot.y, percent(link.weight, 0), SMALL_SIZE, scene.options.layers[layer]?.colour ?? '', 'middle', 400, scene.inks.background);
-  })).join('');
+  const { options, focused, inks } = scene;
+  return numbersOf(focused, (link, layer) => curveOf(scene, link, layer))
+    .map(({ weight, layer, x, y }) => text(x, y + 4, percent(weight, 0), SMALL_SIZE, options.layers[layer]?.colour ?? '', 'middle', 400, inks.background))
+    .join('');
 }
 
 /** Legend and caption under the drawing. */
@@ -216,7 +228,10 @@ function footer(scene: Scene, top: number): { markup: string; bottom: number } {
   }
   for (const weight of LEGEND_WEIGHTS) {
     const at = advance(30 + measure(percent(weight, 0), SMALL_SIZE));
-    parts.push(`<path d="M${rounded(at)} ${y - 4}h22" stroke="${xml(inks.dim)}" stroke-linecap="round" stroke-width="${rounded(lineWidth(weight), 2)}" opacity="${rounded(linkOpacity(weight), 2)}"/>`, text(at + 29, y, percent(weight, 0), SMALL_SIZE, inks.dim));
+    parts.push(
+      `<path d="M${rounded(at)} ${y - 4}h22" stroke="${xml(inks.dim)}" stroke-linecap="round" stroke-width="${rounded(lineWidth(weight), 2)}" opacity="${rounded(linkOpacity(weight), 2)}"/>`,
+      text(at + 29, y, percent(weight, 0), SMALL_SIZE, inks.dim),
+    );
   }
   const said = scene.left ? [...options.caption, `Of the fainter links, the weakest ${scene.left} are left out.`] : options.caption;
   for (const line of said.flatMap((words) => wrap(words, options.width - 2 * PADDING, measure))) {
@@ -238,6 +253,10 @@ function wrap(line: string, width: number, measure: MeasureText): readonly strin
 
 /** With `halo`, the text stands out from what it lies on. */
 function text(x: number, y: number, content: string, size: number, fill: string, anchor: 'start' | 'middle' = 'start', weight = 400, halo?: string): string {
-  const look = [anchor === 'middle' ? ' text-anchor="middle"' : '', weight === 400 ? '' : ` font-weight="${weight}"`, halo ? ` stroke="${xml(halo)}" stroke-width="3" paint-order="stroke"` : ''].join('');
+  const look = [
+    anchor === 'middle' ? ' text-anchor="middle"' : '',
+    weight === 400 ? '' : ` font-weight="${weight}"`,
+    halo ? ` stroke="${xml(halo)}" stroke-width="3" paint-order="stroke"` : '',
+  ].join('');
   return `<text x="${rounded(x)}" y="${rounded(y)}" font-size="${size}" fill="${xml(fill)}"${look} unicode-bidi="isolate" xml:space="preserve">${xml(content)}</text>`;
 }

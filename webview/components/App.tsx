@@ -33,7 +33,14 @@ function Inspected() {
       <div class="body">
         <main>
           <Headline />
-          {view.value?.show === 'table' ? <Table /> : <><Stage /><ScaleLegend /></>}
+          {view.value?.show === 'table' ? (
+            <Table />
+          ) : (
+            <>
+              <Stage />
+              <ScaleLegend />
+            </>
+          )}
         </main>
         <Details />
       </div>

@@ -22,7 +22,15 @@ export function Bars({ title, bars, children }: { title: ComponentChildren; bars
   return (
     <section class="bars">
       <h2>{title}</h2>
-      {bars.length > 0 && <ul>{bars.map((bar) => <li key={bar.key}><Row bar={bar} /></li>)}</ul>}
+      {bars.length > 0 && (
+        <ul>
+          {bars.map((bar) => (
+            <li key={bar.key}>
+              <Row bar={bar} />
+            </li>
+          ))}
+        </ul>
+      )}
       {children}
     </section>
   );
@@ -32,11 +40,22 @@ function Row({ bar }: { bar: Bar }) {
   const content = (
     <>
       <bdi class={bar.dim ? 'label dim' : 'label'}>{bar.label}</bdi>
-      <span class="bar"><span class="fill" style={{ width: `${Math.min(100, 100 * bar.weight)}%`, background: bar.colour }} /></span>
+      <span class="bar">
+        <span class="fill" style={{ width: `${Math.min(100, 100 * bar.weight)}%`, background: bar.colour }} />
+      </span>
       <span class="amount">{bar.text}</span>
     </>
   );
   const name = bar.current ? 'row current' : 'row';
-  if (!bar.run) return <div class={name} title={bar.note}>{content}</div>;
-  return <button class={name} title={bar.action} aria-pressed={bar.current ?? undefined} onClick={bar.run}>{content}</button>;
+  if (!bar.run)
+    return (
+      <div class={name} title={bar.note}>
+        {content}
+      </div>
+    );
+  return (
+    <button class={name} title={bar.action} aria-pressed={bar.current ?? undefined} onClick={bar.run}>
+      {content}
+    </button>
+  );
 }

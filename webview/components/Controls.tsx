@@ -1,10 +1,8 @@
 /** What is drawn, and how: each control is named and always visible. */
 import { useState } from 'preact/hooks';
 import type { LinkFilter, Specials, View } from '../../src/protocol/view.ts';
-import { picking } from '../state/pair.ts';
 import { step, view } from '../state/panel.ts';
-import { focus, partner } from '../state/units.ts';
-import { goBack, toggles, togglePicking } from '../steps.ts';
+import { toggles } from '../steps.ts';
 import { isChecked, valueOf } from './toolkit.ts';
 import './Controls.css';
 
@@ -16,37 +14,62 @@ export function Controls() {
   if (!current) return null;
   return (
     <div class="controls" role="group" aria-label="What is drawn">
-      <Choice label="Focused token" values={DIRECTIONS} value={current.direction} choose={(direction) => step((now) => ({ ...now, direction }))} />
+      <Choice label="Focus" values={DIRECTIONS} value={current.direction} choose={(direction) => step((now) => ({ ...now, direction }))} />
       <LinksChoice links={current.links} />
       <Choice label="Special tokens" values={SPECIALS} value={current.specials} choose={(specials) => step((now) => ({ ...now, specials }))} />
       <Switch label="Words" title="Merge word pieces: mean over the pieces that look, sum over the pieces looked at" on={current.words} flip={toggles.words} />
-      <Switch label="Mean" title="Draw the mean over the chosen heads; choose at least two" on={current.combine === 'mean' && current.heads.length > 1} flip={toggles.mean} disabled={current.heads.length < 2} />
+      <Switch
+        label="Mean"
+        title="Draw the mean over the chosen heads; choose at least two"
+        on={current.combine === 'mean' && current.heads.length > 1}
+        flip={toggles.mean}
+        disabled={current.heads.length < 2}
+      />
       <Switch label="Heat" title="Tint the text in the editor" on={current.heat} flip={toggles.heat} />
       <Switch label="Live" title="Inspect again after each edit" on={current.live} flip={toggles.live} />
-      <PairButton />
     </div>
   );
 }
 
-function Choice<T extends string>({ label, values, value, choose }: { label: string; values: Readonly<Record<T, string>>; value: T; choose: (value: T) => void }) {
+function Choice<T extends string>({
+  label,
+  values,
+  value,
+  choose,
+}: {
+  label: string;
+  values: Readonly<Record<T, string>>;
+  value: T;
+  choose: (value: T) => void;
+}) {
   const keys = Object.keys(values) as T[];
   return (
     <div class="choice">
-      <span class="dim" aria-hidden="true">{label}</span>
-      <vscode-dropdown aria-label={label} value={value} onChange={(event: Event) => {
-        const chosen = keys.find((key) => key === valueOf(event));
-        if (chosen !== undefined) choose(chosen);
-      }}>
-        {keys.map((key) => <vscode-option key={key} value={key}>{values[key]}</vscode-option>)}
+      <span class="dim" aria-hidden="true">
+        {label}
+      </span>
+      <vscode-dropdown
+        aria-label={label}
+        value={value}
+        onChange={(event: Event) => {
+          const chosen = keys.find((key) => key === valueOf(event));
+          if (chosen !== undefined) choose(chosen);
+        }}
+      >
+        {keys.map((key) => (
+          <vscode-option key={key} value={key}>
+            {values[key]}
+          </vscode-option>
+        ))}
       </vscode-dropdown>
     </div>
   );
 }
 
-const KINDS: Readonly<Record<LinkFilter['kind'], string>> = { mass: 'strongest, together', threshold: 'of at least', strongest: 'strongest in all' };
+const KINDS: Readonly<Record<LinkFilter['kind'], string>> = { mass: 'share of a row', threshold: 'of at least', strongest: 'the strongest' };
 /** What a filter starts with. */
 const DEFAULTS: Readonly<Record<LinkFilter['kind'], number>> = { mass: 80, threshold: 5, strongest: 50 };
-const UNITS: Readonly<Record<LinkFilter['kind'], string>> = { mass: '% of a row', threshold: '%', strongest: 'links' };
+const UNITS: Readonly<Record<LinkFilter['kind'], string>> = { mass: '%', threshold: '%', strongest: 'of all' };
 
 function LinksChoice({ links }: { links: LinkFilter }) {
   const apply = (next: LinkFilter) => step((now) => ({ ...now, links: next }));
@@ -59,8 +82,22 @@ function LinksChoice({ links }: { links: LinkFilter }) {
   };
   return (
     <div class="choice">
-      <Choice label="Links" values={KINDS} value={links.kind} choose={(kind) => { setWrong(false); apply(filterOf(kind, DEFAULTS[kind]) ?? links); }} />
-      <vscode-text-field class={wrong ? 'amount wrong' : 'amount'} aria-label={`Links: ${KINDS[links.kind]}, in ${UNITS[links.kind]}`} aria-invalid={wrong} value={String(amount)} onChange={change} />
+      <Choice
+        label="Links"
+        values={KINDS}
+        value={links.kind}
+        choose={(kind) => {
+          setWrong(false);
+          apply(filterOf(kind, DEFAULTS[kind]) ?? links);
+        }}
+      />
+      <vscode-text-field
+        class={wrong ? 'amount wrong' : 'amount'}
+        aria-label={`Links: ${KINDS[links.kind]}, in ${UNITS[links.kind]}`}
+        aria-invalid={wrong}
+        value={String(amount)}
+        onChange={change}
+      />
       <span class="dim">{UNITS[links.kind]}</span>
     </div>
   );
@@ -81,14 +118,16 @@ function filterOf(kind: LinkFilter['kind'], amount: number): LinkFilter | null {
 }
 
 function Switch({ label, title, on, flip, disabled = false }: { label: string; title: string; on: boolean; flip: (view: View) => View; disabled?: boolean }) {
-  return <vscode-checkbox checked={on} disabled={disabled} title={title} onChange={(event: Event) => { if (isChecked(event) !== on) step(flip); }}>{label}</vscode-checkbox>;
-}
-
-function PairButton() {
-  if (partner.value !== null && !picking.value) return <vscode-button appearance="secondary" onClick={goBack}>Clear second token</vscode-button>;
   return (
-    <vscode-button appearance="secondary" aria-pressed={picking.value} disabled={focus.value === null} title="Pick a second token to see which heads link the two" onClick={togglePicking}>
-      {picking.value ? 'Click the second token…' : 'Pick second token'}
-    </vscode-button>
+    <vscode-checkbox
+      checked={on}
+      disabled={disabled}
+      title={title}
+      onChange={(event: Event) => {
+        if (isChecked(event) !== on) step(flip);
+      }}
+    >
+      {label}
+    </vscode-checkbox>
   );
 }

@@ -3,11 +3,11 @@ import { useState } from 'preact/hooks';
 import { headName, sameHead } from '../../src/protocol/inspection.ts';
 import { numberText, ranked } from '../sentence.ts';
 import { layers, type Layer } from '../state/layers.ts';
-import { pair } from '../state/pair.ts';
+import { pair, picking } from '../state/pair.ts';
 import { view } from '../state/panel.ts';
 import { focus, hidden, partner, units } from '../state/units.ts';
 import { percent } from '../../src/drawing/scale.ts';
-import { addOrRemove, chooseOnly, pickUnit } from '../steps.ts';
+import { addOrRemove, chooseOnly, goBack, pickUnit, togglePicking } from '../steps.ts';
 import { type Bar, Bars } from './Bars.tsx';
 import { Swatch } from './Headline.tsx';
 import './Details.css';
@@ -23,50 +23,155 @@ export function Details() {
   const unit = focus.value;
   const label = unit === null ? undefined : units.value[unit]?.label;
   if (unit === null || label === undefined) {
-    return <aside aria-label="Details"><p class="dim">The focused token's numbers will stand here. Move the cursor in the text, point at a token, or press an arrow key.</p></aside>;
+    return (
+      <aside aria-label="Details">
+        <p class="dim">The focused token's numbers will stand here. Move the cursor in the text, point at a token, or press an arrow key.</p>
+      </aside>
+    );
   }
   const rows = all ? units.value.length : (ROWS[layers.value.length] ?? 3);
   return (
     <aside aria-label="Details" tabIndex={0}>
-      {layers.value.map((layer) => <Looks key={layer.name} layer={layer} unit={unit} direction="looksAt" rows={rows} all={all} title={<><bdi>{label}</bdi> looks at</>} />)}
+      {layers.value.map((layer) => (
+        <Looks
+          key={layer.name}
+          layer={layer}
+          unit={unit}
+          direction="looksAt"
+          rows={rows}
+          all={all}
+          title={
+            <>
+              <bdi>{label}</bdi> looks at
+            </>
+          }
+        />
+      ))}
       <LinkingHeads />
-      {layers.value.map((layer) => <Looks key={layer.name} layer={layer} unit={unit} direction="lookedAtBy" rows={all ? rows : Math.min(4, rows)} all={all} title={<><bdi>{label}</bdi> is looked at by</>} />)}
+      {layers.value.map((layer) => (
+        <Looks
+          key={layer.name}
+          layer={layer}
+          unit={unit}
+          direction="lookedAtBy"
+          rows={all ? rows : Math.min(4, rows)}
+          all={all}
+          title={
+            <>
+              <bdi>{label}</bdi> is looked at by
+            </>
+          }
+        />
+      ))}
       <RestingNote />
-      <vscode-button class="more" appearance="secondary" aria-expanded={all} onClick={() => showAll(!all)}>{all ? 'Show fewer' : `Show all ${units.value.length}`}</vscode-button>
+      <vscode-button class="more" appearance="secondary" aria-expanded={all} onClick={() => showAll(!all)}>
+        {all ? 'Show fewer' : `Show all ${units.value.length}`}
+      </vscode-button>
     </aside>
   );
 }
 
-function Looks({ layer, unit, direction, rows, all, title }: { layer: Layer; unit: number; direction: 'looksAt' | 'lookedAtBy'; rows: number; all: boolean; title: preact.ComponentChildren }) {
-  const list = ranked(layer.weights, layer.spread, { units: units.value, hidden: hidden.value, focus: unit, direction }).slice(0, rows).filter(({ weight }) => all || weight >= LEAST_WEIGHT);
+function Looks({
+  layer,
+  unit,
+  direction,
+  rows,
+  all,
+  title,
+}: {
+  layer: Layer;
+  unit: number;
+  direction: 'looksAt' | 'lookedAtBy';
+  rows: number;
+  all: boolean;
+  title: preact.ComponentChildren;
+}) {
+  const list = ranked(layer.weights, layer.spread, { units: units.value, hidden: hidden.value, focus: unit, direction })
+    .slice(0, rows)
+    .filter(({ weight }) => all || weight >= LEAST_WEIGHT);
   const bars = list.map(({ unit: other, weight, spread }): Bar => {
     const found = units.value[other];
     return {
-      key: String(other), label: found?.label ?? '', weight, text: numberText({ weight, spread }), colour: `var(--head-${layer.slot})`, dim: found?.special ?? false,
-      current: partner.value === other, action: 'Which heads link these two?', run: () => pickUnit(other),
+      key: String(other),
+      label: found?.label ?? '',
+      weight,
+      text: numberText({ weight, spread }),
+      colour: `var(--head-${layer.slot})`,
+      dim: found?.special ?? false,
+      current: partner.value === other,
+      action: 'Which heads link these two?',
+      run: () => pickUnit(other),
     };
   });
-  return <Bars title={<><Swatch slot={layer.slot} /> {title}, in {layer.name}</>} bars={bars} />;
+  return (
+    <Bars
+      title={
+        <>
+          <Swatch slot={layer.slot} /> {title}, in {layer.name}
+        </>
+      }
+      bars={bars}
+    />
+  );
 }
 
 function LinkingHeads() {
   const answer = pair.value;
   const name = (unit: number) => <bdi>{units.value[unit]?.label}</bdi>;
-  if (!answer) return <Bars title="Heads that link two tokens" bars={[]}><p class="dim">Pick two tokens.</p></Bars>;
+  if (!answer)
+    return (
+      <Bars title="Heads that link two tokens" bars={[]}>
+        <PairButton />
+      </Bars>
+    );
   const chosen = view.value?.heads ?? [];
   const bars = answer.ranked.slice(0, MOST_HEADS).map(({ head, weight }): Bar => {
     const slot = chosen.findIndex((other) => sameHead(other, head));
     return {
-      key: headName(head), label: headName(head), weight, text: percent(weight), colour: slot < 0 ? 'var(--quiet)' : `var(--head-${view.value?.combine === 'mean' ? 0 : slot})`, current: slot >= 0,
-      action: 'Choose this head; with Ctrl or Cmd, add it', run: ({ ctrlKey, metaKey }) => (ctrlKey || metaKey ? addOrRemove : chooseOnly)(head),
+      key: headName(head),
+      label: headName(head),
+      weight,
+      text: percent(weight),
+      colour: slot < 0 ? 'var(--quiet)' : `var(--head-${view.value?.combine === 'mean' ? 0 : slot})`,
+      current: slot >= 0,
+      action: 'Choose this head; with Ctrl or Cmd, add it',
+      run: ({ ctrlKey, metaKey }) => (ctrlKey || metaKey ? addOrRemove : chooseOnly)(head),
     };
   });
-  return <Bars title={<>Heads that link {name(answer.query)} to {name(answer.key)}</>} bars={bars} />;
+  return (
+    <Bars
+      title={
+        <>
+          Heads that link {name(answer.query)} to {name(answer.key)}
+        </>
+      }
+      bars={bars}
+    >
+      <PairButton />
+    </Bars>
+  );
+}
+
+function PairButton() {
+  const [label, act] = picking.value
+    ? ['Click the second token…', togglePicking]
+    : partner.value === null
+      ? ['Pick second token', togglePicking]
+      : ['Clear second token', goBack];
+  return (
+    <vscode-button appearance="secondary" aria-pressed={picking.value} title="Pick a second token to see which heads link the two" onClick={act}>
+      {label}
+    </vscode-button>
+  );
 }
 
 /** Why so much weight lies on tokens that say nothing. */
 function RestingNote() {
   const names = [...new Set(units.value.filter(({ special, index }) => special && !hidden.value[index]).map(({ label }) => label))];
   if (!names.length) return null;
-  return <p class="note dim">{names.join(' and ')} {names.length > 1 ? 'are resting places' : 'is a resting place'}: a head puts weight there when it finds nothing to look at.</p>;
+  return (
+    <p class="note dim">
+      {names.join(' and ')} {names.length > 1 ? 'are resting places' : 'is a resting place'}: a head puts weight there when it finds nothing to look at.
+    </p>
+  );
 }

@@ -26,27 +26,49 @@ export function HeadInfo() {
   const weight = answer?.weights[head.layer * (site.value?.heads ?? 0) + head.head];
   return (
     <section class="head-info" aria-label={`About ${headName(head)}`}>
-      <h3>{headName(head)} <span class="dim">{facts && character(facts)}</span></h3>
-      {facts && <dl>
-        <Fact name="mean distance" value={`${facts.distance.toFixed(1)} tokens`} />
-        <Fact name="entropy of a row" value={`${facts.entropy.toFixed(1)} bits`} />
-        <Fact name="on special tokens" value={percent(facts.special, 0)} />
-        <Fact name="itself, previous, next token" value={[facts.self, facts.previous, facts.next].map((share) => percent(share, 0)).join(', ')} />
-        {answer && weight !== undefined && <Fact name={`${units.value[answer.query]?.label ?? ''} → ${units.value[answer.key]?.label ?? ''}`} value={percent(weight)} />}
-      </dl>}
+      <h3>
+        {headName(head)} <span class="dim">{facts && character(facts)}</span>
+      </h3>
+      {facts && (
+        <dl>
+          <Fact name="mean distance" value={`${facts.distance.toFixed(1)} tokens`} />
+          <Fact name="entropy of a row" value={`${facts.entropy.toFixed(1)} bits`} />
+          <Fact name="on special tokens" value={percent(facts.special, 0)} />
+          <Fact name="itself, previous, next token" value={[facts.self, facts.previous, facts.next].map((share) => percent(share, 0)).join(', ')} />
+          {answer && weight !== undefined && (
+            <Fact name={`${units.value[answer.query]?.label ?? ''} → ${units.value[answer.key]?.label ?? ''}`} value={percent(weight)} />
+          )}
+        </dl>
+      )}
       <p class="buttons">
-        <vscode-button appearance="secondary" disabled={chosen && chosenHeads.value.length === 1} onClick={() => chooseOnly(head)}>Show only this</vscode-button>
-        <vscode-button appearance="secondary" disabled={chosen && chosenHeads.value.length === 1} onClick={() => addOrRemove(head)}>{chosen ? 'Take away' : 'Add'}</vscode-button>
+        <vscode-button appearance="secondary" disabled={chosen && chosenHeads.value.length === 1} onClick={() => chooseOnly(head)}>
+          Show only this
+        </vscode-button>
+        <vscode-button appearance="secondary" disabled={chosen && chosenHeads.value.length === 1} onClick={() => addOrRemove(head)}>
+          {chosen ? 'Take away' : 'Add'}
+        </vscode-button>
       </p>
     </section>
   );
 }
 
-const Fact = ({ name, value }: { name: string; value: string }) => <div><dt class="dim"><bdi>{name}</bdi></dt><dd>{value}</dd></div>;
+const Fact = ({ name, value }: { name: string; value: string }) => (
+  <div>
+    <dt class="dim">
+      <bdi>{name}</bdi>
+    </dt>
+    <dd>{value}</dd>
+  </div>
+);
 
 /** What a head does on this text, where one thing takes most of its weight. */
 function character({ special, self, previous, next }: HeadFacts): string {
-  const [name, share] = [['rests on special tokens', special] as const, ['looks at the token itself', self] as const, ['looks at the token before', previous] as const, ['looks at the token after', next] as const].reduce((best, one) => (one[1] > best[1] ? one : best));
+  const [name, share] = [
+    ['rests on special tokens', special] as const,
+    ['looks at the token itself', self] as const,
+    ['looks at the token before', previous] as const,
+    ['looks at the token after', next] as const,
+  ].reduce((best, one) => (one[1] > best[1] ? one : best));
   return share >= 0.5 ? `mostly ${name}` : '';
 }
 
@@ -58,7 +80,9 @@ function useFacts(head: HeadRef | undefined): HeadFacts | null {
     if (!head || id === undefined) return undefined;
     let over = false;
     const timer = setTimeout(() => {
-      weightsOfHead(head).then((weights) => { if (!over) setFacts(headFacts(weights, units.peek())); }, tellLog);
+      weightsOfHead(head).then((weights) => {
+        if (!over) setFacts(headFacts(weights, units.peek()));
+      }, tellLog);
     }, REST);
     return () => {
       over = true;

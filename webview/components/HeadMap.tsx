@@ -28,7 +28,15 @@ export function HeadMap() {
       <div class="map-title">
         <h2>{picked.value ? 'Heads, by the weight of the link' : 'Heads'}</h2>
         <Legend />
-        <vscode-checkbox checked={adding.value} title="A click adds a head or takes it away; Ctrl or Cmd does the same for one click" onChange={(event: Event) => { adding.value = isChecked(event); }}>Click adds</vscode-checkbox>
+        <vscode-checkbox
+          checked={adding.value}
+          title="A click adds a head or takes it away; Ctrl or Cmd does the same for one click"
+          onChange={(event: Event) => {
+            adding.value = isChecked(event);
+          }}
+        >
+          Click adds
+        </vscode-checkbox>
       </div>
       <div class="map-body">
         <Grid of={of} />
@@ -64,12 +72,26 @@ function Grid({ of }: { of: Site }) {
     moveTo(head);
     choose(head, event.ctrlKey || event.metaKey);
   };
-  const point = (event: Event) => { pointedHead.value = headOf(event.target) ?? pointedHead.value; };
+  const point = (event: Event) => {
+    pointedHead.value = headOf(event.target) ?? pointedHead.value;
+  };
   return (
     <div class="map">
       <canvas ref={canvas} aria-hidden="true" />
-      <div class="cells" role="grid" aria-label="All heads; rows are layers. Arrow keys move, Enter chooses, Space adds." aria-multiselectable="true" ref={grid} onKeyDown={onKeyDown} onClick={clicked} onPointerOver={point} onFocusIn={point}>
-        {Array.from({ length: of.layers }, (_, layer) => <Row key={layer} layer={layer} heads={of.heads} tabStop={at.layer === layer ? at.head : -1} />)}
+      <div
+        class="cells"
+        role="grid"
+        aria-label="All heads; rows are layers. Arrow keys move, Enter chooses, Space adds."
+        aria-multiselectable="true"
+        ref={grid}
+        onKeyDown={onKeyDown}
+        onClick={clicked}
+        onPointerOver={point}
+        onFocusIn={point}
+      >
+        {Array.from({ length: of.layers }, (_, layer) => (
+          <Row key={layer} layer={layer} heads={of.heads} tabStop={at.layer === layer ? at.head : -1} />
+        ))}
       </div>
     </div>
   );
@@ -79,8 +101,15 @@ function Grid({ of }: { of: Site }) {
 function Row({ layer, heads, tabStop }: { layer: number; heads: number; tabStop: number }) {
   return (
     <div class="map-row" role="row">
-      <span role="rowheader"><button class="layer" title={`The whole of layer ${layer}, as its mean`} onClick={() => chooseWholeLayer(layer)}><span class="for-screen-readers">Layer </span>{layer}</button></span>
-      {Array.from({ length: heads }, (_, head) => <Cell key={head} layer={layer} head={head} tabStop={tabStop === head} />)}
+      <span role="rowheader">
+        <button class="layer" title={`The whole of layer ${layer}, as its mean`} onClick={() => chooseWholeLayer(layer)}>
+          <span class="for-screen-readers">Layer </span>
+          {layer}
+        </button>
+      </span>
+      {Array.from({ length: heads }, (_, head) => (
+        <Cell key={head} layer={layer} head={head} tabStop={tabStop === head} />
+      ))}
     </div>
   );
 }
@@ -92,8 +121,15 @@ function Cell({ layer, head, tabStop }: HeadRef & { tabStop: boolean }) {
   const weight = answer?.weights[layer * (site.value?.heads ?? 0) + head];
   const label = [`L${layer} H${head}`, weight === undefined ? '' : percent(weight)].filter(Boolean).join(', ');
   return (
-    <div class={slot < 0 ? 'cell' : 'cell chosen'} role="gridcell" data-head={name} aria-label={label} aria-selected={slot >= 0} tabIndex={tabStop ? 0 : -1}
-      style={slot < 0 ? undefined : { '--colour': `var(--head-${isMean.value ? 0 : slot % 8})` }} />
+    <div
+      class={slot < 0 ? 'cell' : 'cell chosen'}
+      role="gridcell"
+      data-head={name}
+      aria-label={label}
+      aria-selected={slot >= 0}
+      tabIndex={tabStop ? 0 : -1}
+      style={slot < 0 ? undefined : { '--colour': `var(--head-${isMean.value ? 0 : slot % 8})` }}
+    />
   );
 }
 
@@ -115,7 +151,13 @@ function neighbour(key: string, { layer, head }: HeadRef, { layers, heads }: Sit
   return null;
 }
 
-const painted = computed(() => ({ small: thumbnails.value, answer: picked.value ? pair.value : null, heads: chosenHeads.value, mean: isMean.value, theme: themeChanges.value }));
+const painted = computed(() => ({
+  small: thumbnails.value,
+  answer: picked.value ? pair.value : null,
+  heads: chosenHeads.value,
+  mean: isMean.value,
+  theme: themeChanges.value,
+}));
 
 function usePainting(canvas: preact.RefObject<HTMLCanvasElement | null>, of: Site): void {
   const { small, answer, heads, mean } = painted.value;

@@ -15,12 +15,27 @@ const MOST_LINES = 3;
 const REST = 350;
 
 export function Headline() {
-  const asked: Asked | null = focus.value === null ? null : { units: units.value, hidden: hidden.value, focus: focus.value, partner: partner.value, direction: direction.value };
+  const asked: Asked | null =
+    focus.value === null ? null : { units: units.value, hidden: hidden.value, focus: focus.value, partner: partner.value, direction: direction.value };
   const sentences = asked ? layers.value.slice(0, MOST_LINES).map((layer) => sentence(layer, asked)) : [];
   return (
     <div class="headline">
-      <h1>{sentences[0] ? <><Lead index={0} /><Sentence parts={sentences[0]} /></> : <span class="plain">Point at a token, or press an arrow key, to see what it looks at.</span>}</h1>
-      {sentences.slice(1).map((parts, index) => <p key={index}><Lead index={index + 1} /><Sentence parts={parts} /></p>)}
+      <h1>
+        {sentences[0] ? (
+          <>
+            <Lead index={0} />
+            <Sentence parts={sentences[0]} />
+          </>
+        ) : (
+          <span class="plain">Point at a token, or press an arrow key, to see what it looks at.</span>
+        )}
+      </h1>
+      {sentences.slice(1).map((parts, index) => (
+        <p key={index}>
+          <Lead index={index + 1} />
+          <Sentence parts={parts} />
+        </p>
+      ))}
       <p class="dim">{explanation()}</p>
       <Announcement text={sentences.map(plainText).join('. ')} />
     </div>
@@ -28,19 +43,46 @@ export function Headline() {
 }
 
 function Sentence({ parts }: { parts: readonly Part[] }) {
-  return <>{parts.map((part, index) => {
-    const space = index > 0 && !part.text.startsWith(';') ? ' ' : '';
-    if (part.kind === 'token') return <>{space}<bdi class="said">{part.text}</bdi></>;
-    if (part.kind === 'weight') return <>{space}<span class="weight" style={{ color: `var(--head-${part.slot})` }}>{part.text}</span></>;
-    return <span class="plain">{space}{part.text}</span>;
-  })}</>;
+  return (
+    <>
+      {parts.map((part, index) => {
+        const space = index > 0 && !part.text.startsWith(';') ? ' ' : '';
+        if (part.kind === 'token')
+          return (
+            <>
+              {space}
+              <bdi class="said">{part.text}</bdi>
+            </>
+          );
+        if (part.kind === 'weight')
+          return (
+            <>
+              {space}
+              <span class="weight" style={{ color: `var(--head-${part.slot})` }}>
+                {part.text}
+              </span>
+            </>
+          );
+        return (
+          <span class="plain">
+            {space}
+            {part.text}
+          </span>
+        );
+      })}
+    </>
+  );
 }
 
 /** Which head a line is about, where there are several. */
 function Lead({ index }: { index: number }) {
   const layer = layers.value[index];
-  if (isMean.value) return <span class="plain">on average, </span>;
-  return layer && layers.value.length > 1 ? <span class="plain"><Swatch slot={layer.slot} /> {layer.name}: </span> : null;
+  if (isMean.value) return <span class="plain">On average, </span>;
+  return layer && layers.value.length > 1 ? (
+    <span class="plain">
+      <Swatch slot={layer.slot} /> {layer.name}:{' '}
+    </span>
+  ) : null;
 }
 
 export const Swatch = ({ slot }: { slot: number }) => <span class="swatch" aria-hidden="true" style={{ background: `var(--head-${slot})` }} />;
@@ -49,7 +91,8 @@ function explanation(): string {
   const current = view.value;
   if (!current || !inspection.value) return '';
   const [only] = current.heads;
-  const which = current.heads.length === 1 && only ? `Layer ${only.layer}, head ${only.head}.` : `${upperFirst(headsText(current))}${isMean.value ? ', with the standard deviation over them' : ''}.`;
+  const several = isMean.value ? `${upperFirst(headsText(current))}, with the standard deviation over them.` : '';
+  const which = current.heads.length === 1 && only ? `Layer ${only.layer}, head ${only.head}.` : several;
   return [which, 'Arcs above look back, arcs below look ahead.', hiddenText()].filter(Boolean).join(' ');
 }
 
@@ -73,5 +116,9 @@ function Announcement({ text }: { text: string }) {
     const timer = setTimeout(() => say(text), REST);
     return () => clearTimeout(timer);
   }, [text]);
-  return <div class="for-screen-readers" aria-live="polite">{said}</div>;
+  return (
+    <div class="for-screen-readers" aria-live="polite">
+      {said}
+    </div>
+  );
 }

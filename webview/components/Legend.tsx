@@ -7,13 +7,24 @@ import { addOrRemove } from '../steps.ts';
 import { Swatch } from './Headline.tsx';
 
 export function Legend() {
-  if (isMean.value) return <ul class="legend"><li><Swatch slot={0} /> {layers.value[0]?.name}</li></ul>;
+  if (isMean.value)
+    return (
+      <ul class="legend">
+        <li>
+          <Swatch slot={0} /> {layers.value[0]?.name}
+        </li>
+      </ul>
+    );
   return (
     <ul class="legend">
       {chosenHeads.value.map((head, slot) => (
         <li key={headName(head)}>
           <Swatch slot={slot} /> {headName(head)}
-          {chosenHeads.value.length > 1 && <button class="remove" aria-label={`Take ${headName(head)} away`} title={`Take ${headName(head)} away`} onClick={() => addOrRemove(head)}>×</button>}
+          {chosenHeads.value.length > 1 && (
+            <button class="remove" aria-label={`Take ${headName(head)} away`} title={`Take ${headName(head)} away`} onClick={() => addOrRemove(head)}>
+              ×
+            </button>
+          )}
         </li>
       ))}
     </ul>
@@ -27,12 +38,18 @@ export function ScaleLegend() {
       <span>Weight</span>
       {LEGEND_WEIGHTS.map((weight) => (
         <span class="step" key={weight}>
-          <svg width="22" height="8" aria-hidden="true"><line x1="3" y1="4" x2="19" y2="4" stroke="currentColor" stroke-linecap="round" stroke-width={lineWidth(weight)} opacity={linkOpacity(weight)} /></svg>
+          <svg width="22" height="8" aria-hidden="true">
+            <line x1="3" y1="4" x2="19" y2="4" stroke="currentColor" stroke-linecap="round" stroke-width={lineWidth(weight)} opacity={linkOpacity(weight)} />
+          </svg>
           {percent(weight, 0)}
         </span>
       ))}
       <span class="axes">An arc leads from the token that looks (query) to the token looked at (key).</span>
-      {drawn < total && <span>Faint arcs: the strongest {drawn.toLocaleString('en')} of {total.toLocaleString('en')}.</span>}
+      {drawn < total && (
+        <span>
+          Faint arcs: the strongest {drawn.toLocaleString('en')} of {total.toLocaleString('en')}.
+        </span>
+      )}
     </div>
   );
 }

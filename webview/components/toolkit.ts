@@ -28,5 +28,7 @@ declare module 'preact' {
 }
 
 /** What an event's element holds: the toolkit's fields have these properties. */
-export const valueOf = ({ currentTarget }: Event): string => (currentTarget instanceof HTMLElement && 'value' in currentTarget ? String(currentTarget.value) : '');
-export const isChecked = ({ currentTarget }: Event): boolean => currentTarget instanceof HTMLElement && 'checked' in currentTarget && currentTarget.checked === true;
+export const valueOf = ({ currentTarget }: Event): string =>
+  currentTarget instanceof HTMLElement && 'value' in currentTarget ? String(currentTarget.value) : '';
+export const isChecked = ({ currentTarget }: Event): boolean =>
+  currentTarget instanceof HTMLElement && 'checked' in currentTarget && currentTarget.checked === true;

@@ -27,14 +27,27 @@ export function Stage() {
   const numbers = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!scroller.current || !content.current || !background.current || !foreground.current || !labels.current || !numbers.current) return undefined;
-    return wire({ scroller: scroller.current, content: content.current, background: background.current, foreground: foreground.current, labels: labels.current, numbers: numbers.current });
+    return wire({
+      scroller: scroller.current,
+      content: content.current,
+      background: background.current,
+      foreground: foreground.current,
+      labels: labels.current,
+      numbers: numbers.current,
+    });
   }, []);
   return (
     <div class="scroller" ref={scroller}>
       <div class="drawing" ref={content}>
         <canvas class="background" ref={background} aria-hidden="true" />
         <canvas class="foreground" ref={foreground} aria-hidden="true" />
-        <div class="labels" ref={labels} role="listbox" tabIndex={0} aria-label="Tokens, in text order. Arrow keys move the focus; a question mark lists all keys." />
+        <div
+          class="labels"
+          ref={labels}
+          role="listbox"
+          tabIndex={0}
+          aria-label="Tokens, in text order. Arrow keys move the focus; a question mark lists all keys."
+        />
         <div class="numbers" ref={numbers} aria-hidden="true" />
       </div>
     </div>
@@ -50,8 +63,12 @@ function wire(elements: StageElements): () => void {
       drawnLinks.value = renderer.setLayers(layers.value.map(({ slot, weights }, index) => ({ slot, weights, cuts: cuts.value[index] ?? new Float32Array() })));
     }),
     effect(() => renderer.point({ focus: focus.value, partner: partner.value, pinned: pinned.value, direction: direction.value })),
-    effect(() => { if (focus.value !== null && !elements.labels.matches(':hover')) renderer.reveal(focus.value); }),
-    effect(() => { if (themeChanges.value) renderer.recolour(); }),
+    effect(() => {
+      if (focus.value !== null && !elements.labels.matches(':hover')) renderer.reveal();
+    }),
+    effect(() => {
+      if (themeChanges.value) renderer.recolour();
+    }),
   ];
   const sizes = new ResizeObserver(() => renderer.resize());
   sizes.observe(elements.scroller);

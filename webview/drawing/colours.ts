@@ -30,7 +30,8 @@ export const themeChanges = signal(0);
 /** Sets the colours now and after each change of theme. */
 export function followTheme(): void {
   const set = () => {
-    for (const slot of HEAD_COLOURS.dark.keys()) document.body.style.setProperty(`--head-${slot}`, `var(--vscode-attentionInspector-head${slot + 1}, ${headColour(slot, tone())})`);
+    for (const slot of HEAD_COLOURS.dark.keys())
+      document.body.style.setProperty(`--head-${slot}`, `var(--vscode-attentionInspector-head${slot + 1}, ${headColour(slot, tone())})`);
     themeChanges.value = themeChanges.peek() + 1;
   };
   set();

@@ -1,12 +1,8 @@
 /** The tokens as DOM text: they are read by screen readers, selected by pointer, and tinted by weight. Thousands of them, so without a framework. */
+import type { Tint } from '../../src/drawing/highlights.ts';
 import type { Layout } from '../../src/drawing/layout.ts';
 import { heatOpacity } from '../../src/drawing/scale.ts';
 import type { Unit } from '../../src/drawing/units.ts';
-
-export interface Tint {
-  readonly weight: number;
-  readonly slot: number;
-}
 
 const id = (unit: number) => `token-${unit}`;
 
@@ -41,13 +37,13 @@ export class Labels {
   }
 
   /** Tints labels by weight; all others lose theirs. */
-  tint(tints: ReadonlyMap<number, Tint>): void {
+  tint(tints: ReadonlyMap<number, Tint>, slotOf: (layer: number) => number): void {
     for (const unit of this.tinted) if (!tints.has(unit)) this.elements[unit]?.classList.remove('lit');
-    for (const [unit, { weight, slot }] of tints) {
+    for (const [unit, { weight, layer }] of tints) {
       const element = this.elements[unit];
       element?.classList.add('lit');
       element?.style.setProperty('--heat', heatOpacity(weight).toFixed(3));
-      element?.style.setProperty('--heat-colour', `var(--head-${slot})`);
+      element?.style.setProperty('--heat-colour', `var(--head-${slotOf(layer)})`);
     }
     this.tinted = [...tints.keys()];
   }

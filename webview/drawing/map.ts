@@ -24,7 +24,8 @@ function prepare(canvas: HTMLCanvasElement, { layers, heads }: Site): CanvasRend
 }
 
 function eachCell({ layers, heads }: Site, paint: (head: HeadRef, x: number, y: number, place: number) => void): void {
-  for (let layer = 0; layer < layers; layer++) for (let head = 0; head < heads; head++) paint({ layer, head }, head * PITCH, layer * PITCH, layer * heads + head);
+  for (let layer = 0; layer < layers; layer++)
+    for (let head = 0; head < heads; head++) paint({ layer, head }, head * PITCH, layer * PITCH, layer * heads + head);
 }
 
 /** Each head's weights, small; a chosen head in its colour, told by `slotOf` (negative for the others). */
@@ -35,7 +36,8 @@ export function paintThumbnails(canvas: HTMLCanvasElement, site: Site, { size, p
   if (!context || !brush) return;
   const plain = inks().text;
   const image = new ImageData(size, size);
-  context.imageSmoothingEnabled = false;
+  // Pixels stay squares where they are enlarged; where there are more of them than the cell has, they are blended.
+  context.imageSmoothingEnabled = size > CELL * window.devicePixelRatio;
   eachCell(site, (head, x, y, place) => {
     const slot = slotOf(head);
     const colour = slot < 0 ? plain : colourOf(slot);

@@ -2,15 +2,15 @@
  * Draws the stage: labels as DOM, arcs on canvas. One setter for each input, one redraw a frame. A change of focus looks up what
  * layout, weights and cuts hold already; a component framework would be too slow for it with 512 tokens.
  */
-import { arc, arrowHead, type Curve, inBand, middle } from '../../src/drawing/arcs.ts';
+import { arc, arrowHead, type Curve, inBand } from '../../src/drawing/arcs.ts';
+import { LEAST_NUMBER, numbersOf, tintsOf } from '../../src/drawing/highlights.ts';
 import { allLinks, type Link, linksOf, type Weights, weightOf } from '../../src/drawing/links.ts';
 import { type Layout, layOut } from '../../src/drawing/layout.ts';
 import { backgroundOpacity, lineWidth, linkOpacity, percent } from '../../src/drawing/scale.ts';
-import { LEAST_NUMBER, MOST_NUMBERS } from '../../src/drawing/svg.ts';
 import type { Unit } from '../../src/drawing/units.ts';
 import type { View } from '../../src/protocol/view.ts';
 import { colourOf } from './colours.ts';
-import { Labels, type Tint } from './labels.ts';
+import { Labels } from './labels.ts';
 import { Surface } from './surface.ts';
 
 export interface DrawnLayer {
@@ -55,6 +55,7 @@ export class Renderer {
   private links: readonly (readonly Link[])[] = [];
   private pointed: Pointed = { focus: null, partner: null, pinned: false, direction: 'looksAt' };
   private frame: number | undefined;
+  private revealing = false;
   private dirty = { layout: false, background: false, focus: false };
 
   constructor(private readonly elements: StageElements) {
@@ -69,7 +70,9 @@ export class Renderer {
     this.hidden = Uint8Array.from(hidden);
     this.rightToLeft = rightToLeft;
     this.places = new Int32Array(units.length).fill(-1);
-    shown.forEach(({ index }, place) => { this.places[index] = place; });
+    shown.forEach(({ index }, place) => {
+      this.places[index] = place;
+    });
     this.layers = [];
     this.links = [];
     this.ask({ layout: true, background: true, focus: true });
@@ -102,10 +105,16 @@ export class Renderer {
     this.ask({});
   }
 
-  /** Brings the focused label into view. */
-  reveal(unit: number): void {
+  /** Brings the focused label into view with the next drawing. */
+  reveal(): void {
+    this.revealing = true;
+    this.ask({});
+  }
+
+  private scrollToFocus(): void {
     const { scroller } = this.elements;
-    const line = this.lineOf(unit);
+    this.revealing = false;
+    const line = this.pointed.focus === null ? undefined : this.lineOf(this.pointed.focus);
     if (!line || !this.layout) return;
     const top = line.top - line.above;
     const bottom = line.top + this.layout.labelHeight + line.below;
@@ -120,7 +129,11 @@ export class Renderer {
   }
 
   private ask(dirty: Partial<typeof this.dirty>): void {
-    this.dirty = { layout: this.dirty.layout || !!dirty.layout, background: this.dirty.background || !!dirty.background, focus: this.dirty.focus || !!dirty.focus };
+    this.dirty = {
+      layout: this.dirty.layout || !!dirty.layout,
+      background: this.dirty.background || !!dirty.background,
+      focus: this.dirty.focus || !!dirty.focus,
+    };
     this.frame ??= requestAnimationFrame(() => this.draw());
   }
 
@@ -129,6 +142,7 @@ export class Renderer {
     if (this.dirty.layout) this.makeLayout();
     const { layout } = this;
     if (!layout) return;
+    if (this.revealing) this.scrollToFocus();
     const { scroller } = this.elements;
     const moved = this.surface.show(layout.width, layout.height, scroller.scrollTop, scroller.clientHeight);
     const { background, focus } = this.dirty;
@@ -160,7 +174,7 @@ export class Renderer {
     const opacity = this.pointed.focus === null ? linkOpacity : backgroundOpacity;
     context.lineCap = 'round';
     this.links.forEach((links, layer) => {
-      context.strokeStyle = colourOf(this.layers[layer]?.slot ?? 0);
+      context.strokeStyle = colourOf(this.slotOf(layer));
       for (const link of links) this.stroke(context, this.curve(layout, link, layer), link.weight, opacity(link.weight));
     });
     performance.mark('background-painted');
@@ -184,12 +198,12 @@ export class Renderer {
     const sets = this.layers.map((layer) => (focus === null ? [] : this.focusLinks(layer, focus)));
     context.lineCap = 'round';
     sets.forEach((links, layer) => {
-      const colour = colourOf(this.layers[layer]?.slot ?? 0);
+      const colour = colourOf(this.slotOf(layer));
       context.strokeStyle = colour;
       context.fillStyle = colour;
       for (const link of [...links].reverse()) this.drawLink(context, layout, link, layer);
     });
-    this.labels.tint(this.tints(sets));
+    this.labels.tint(tintsOf(sets, this.pointed.direction), (layer) => this.slotOf(layer));
     this.labels.mark(focus, partner, pinned);
     this.drawNumbers(layout, sets);
     performance.mark('focus-painted');
@@ -215,35 +229,20 @@ export class Renderer {
     context.fill();
   }
 
-  /** Each label's tint is that of the head that gives it most. */
-  private tints(sets: readonly (readonly Link[])[]): ReadonlyMap<number, Tint> {
-    const tints = new Map<number, Tint>();
-    sets.forEach((links, layer) => {
-      const slot = this.layers[layer]?.slot ?? 0;
-      for (const { query, key, weight } of links) {
-        const unit = this.pointed.direction === 'looksAt' ? key : query;
-        if (weight > (tints.get(unit)?.weight ?? 0)) tints.set(unit, { weight, slot });
-      }
-    });
-    return tints;
-  }
-
-  /** The weights of the strongest links, where they do not lie on each other. */
   private drawNumbers(layout: Layout, sets: readonly (readonly Link[])[]): void {
-    const taken: { x: number; y: number }[] = [];
-    const made = sets.flatMap((links, layer) => links.slice(0, MOST_NUMBERS).flatMap((link) => {
-      if (link.weight < LEAST_NUMBER) return [];
-      const top = middle(this.curve(layout, link, layer));
-      const y = top.y + (link.key <= link.query ? -11 : 8);
-      if (taken.some((other) => Math.abs(other.x - top.x) < 34 && Math.abs(other.y - y) < 13)) return [];
-      taken.push({ x: top.x, y });
+    const made = numbersOf(sets, (link, layer) => this.curve(layout, link, layer)).map(({ weight, layer, x, y }) => {
       const element = document.createElement('span');
       element.className = 'number';
-      element.textContent = percent(link.weight, 0);
-      element.style.color = `var(--head-${this.layers[layer]?.slot ?? 0})`;
-      element.style.transform = `translate(${top.x}px, ${y}px) translate(-50%, -50%)`;
-      return [element];
-    }));
+      element.textContent = percent(weight, 0);
+      element.style.color = `var(--head-${this.slotOf(layer)})`;
+      element.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
+      return element;
+    });
     this.elements.numbers.replaceChildren(...made);
+  }
+
+  /** Number of the colour of a layer. */
+  private slotOf(layer: number): number {
+    return this.layers[layer]?.slot ?? 0;
   }
 }

@@ -68,7 +68,15 @@ export function followHeads(): void {
     const { id } = question.value;
     untracked(() => {
       if (id === undefined) loaded.value = [];
-      else load(wanted()).then((layers) => { if (turn === latest) loaded.value = layers; }, (error: unknown) => { if (turn === latest) report(error); });
+      else
+        load(wanted()).then(
+          (layers) => {
+            if (turn === latest) loaded.value = layers;
+          },
+          (error: unknown) => {
+            if (turn === latest) report(error);
+          },
+        );
     });
   });
 }

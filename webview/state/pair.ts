@@ -1,13 +1,13 @@
 /** Which heads link these two tokens: the focus and its partner, or the token that it is linked to most. */
 import { computed, effect, signal } from '@preact/signals';
-import { linksOf } from '../../src/drawing/links.ts';
 import type { HeadRef } from '../../src/protocol/inspection.ts';
 import { CancellationTokenSource } from 'vscode-jsonrpc/browser';
 import { host } from '../host.ts';
+import { ranked } from '../sentence.ts';
 import { report } from '../trouble.ts';
 import { layers, presentation } from './layers.ts';
 import { inspection, site } from './panel.ts';
-import { direction, focus, hidden, partner } from './units.ts';
+import { direction, focus, hidden, partner, units } from './units.ts';
 
 export interface HeadWeight {
   readonly head: HeadRef;
@@ -23,13 +23,14 @@ export interface PairAnswer {
   readonly ranked: readonly HeadWeight[];
 }
 
-/** The unit that the focus is linked to most in the first layer of the drawing. */
+/** The other unit that the focus is linked to most in the first layer of the drawing; a word, if there is one. */
 const strongest = computed(() => {
   const [layer] = layers.value;
   if (!layer || focus.value === null) return null;
-  const all = new Float32Array(layer.weights.values.length / layer.weights.keys);
-  const [link] = linksOf(layer.weights, all, hidden.value, focus.value, direction.value);
-  return link ? (direction.value === 'looksAt' ? link.key : link.query) : null;
+  const others = ranked(layer.weights, null, { units: units.value, hidden: hidden.value, focus: focus.value, direction: direction.value }).filter(
+    ({ unit }) => unit !== focus.value,
+  );
+  return (others.find(({ unit }) => !units.value[unit]?.special) ?? others[0])?.unit ?? null;
 });
 
 const asked = computed(() => {
@@ -63,8 +64,12 @@ export function followPair(): void {
     let over = false;
     const timer = setTimeout(() => {
       host.links({ inspection: id, site: name, ...wish, presentation: shown }, source.token).then(
-        ({ values, shape }) => { if (!over) pair.value = { ...wish, weights: values, ranked: rank(values, shape[1] ?? 1) }; },
-        (error: unknown) => { if (!over) report(error); },
+        ({ values, shape }) => {
+          if (!over) pair.value = { ...wish, weights: values, ranked: rank(values, shape[1] ?? 1) };
+        },
+        (error: unknown) => {
+          if (!over) report(error);
+        },
       );
     }, REST);
     return () => {
@@ -78,4 +83,3 @@ export function followPair(): void {
 
 const rank = (weights: Float32Array, heads: number): readonly HeadWeight[] =>
   Array.from(weights, (weight, place) => ({ head: { layer: Math.floor(place / heads), head: place % heads }, weight })).sort((a, b) => b.weight - a.weight);
-

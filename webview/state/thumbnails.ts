@@ -18,7 +18,16 @@ export function followThumbnails(): void {
       return undefined;
     }
     let over = false;
-    host.thumbnails({ inspection: id.value, site: name }).then((answer) => { if (!over) thumbnails.value = answer; }, (error: unknown) => { if (!over) report(error); });
-    return () => { over = true; };
+    host.thumbnails({ inspection: id.value, site: name }).then(
+      (answer) => {
+        if (!over) thumbnails.value = answer;
+      },
+      (error: unknown) => {
+        if (!over) report(error);
+      },
+    );
+    return () => {
+      over = true;
+    };
   });
 }

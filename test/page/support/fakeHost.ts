@@ -29,7 +29,13 @@ window.keptState = window.savedState;
 let listener: (message: unknown) => void = () => undefined;
 
 const connection = createMessageConnection(
-  portReader({ post: () => undefined, onMessage: (listen) => { listener = listen; return { dispose: () => undefined }; } }),
+  portReader({
+    post: () => undefined,
+    onMessage: (listen) => {
+      listener = listen;
+      return { dispose: () => undefined };
+    },
+  }),
   portWriter({ post: (message) => window.postMessage(message, '*'), onMessage: () => ({ dispose: () => undefined }) }),
 );
 
@@ -45,7 +51,10 @@ for (const method of METHODS) {
     return decoded;
   });
 }
-for (const event of EVENTS) connection.onNotification(event, (params: unknown) => { window.hostLog.push({ method: event, params }); });
+for (const event of EVENTS)
+  connection.onNotification(event, (params: unknown) => {
+    window.hostLog.push({ method: event, params });
+  });
 connection.listen();
 
 window.sendToPage = (event, params) => void connection.sendNotification(event, decode(params));
@@ -57,5 +66,7 @@ window.acquireVsCodeApi = () => ({
     setTimeout(() => listener(copy));
   },
   getState: () => window.keptState,
-  setState: (state: unknown) => { window.keptState = state; },
+  setState: (state: unknown) => {
+    window.keptState = state;
+  },
 });
