@@ -9,13 +9,17 @@ export interface ErrorData {
 
 /** An error whose message is meant for a person: one line, what is wrong, what to do next. Everything else is a bug. */
 export class UserError extends Error implements ErrorData {
+  readonly args: readonly (string | number)[];
+
   constructor(
     readonly code: string,
     readonly template: string,
-    readonly args: readonly (string | number)[] = [],
+    args: readonly (string | number)[] = [],
   ) {
-    super(fill(template, args));
+    const shown = args.map((arg) => (typeof arg === 'string' ? oneLine(arg) : arg));
+    super(fill(template, shown));
     this.name = 'UserError';
+    this.args = shown;
   }
 
   static from({ code, template, args }: ErrorData): UserError {
@@ -26,4 +30,10 @@ export class UserError extends Error implements ErrorData {
 /** Puts the arguments into a template. */
 export function fill(template: string, args: readonly (string | number)[]): string {
   return template.replace(/\{(\d+)\}/g, (_, index: string) => String(args[Number(index)] ?? ''));
+}
+
+/** Names may come from a broken file: on one line, and no longer than a person reads. */
+function oneLine(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }

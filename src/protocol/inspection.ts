@@ -122,7 +122,7 @@ export interface Tensor {
 export const headName = ({ layer, head }: HeadRef) => `L${layer} H${head}`;
 export const sameHead = (a: HeadRef, b: HeadRef) => a.layer === b.layer && a.head === b.head;
 
-export function sequenceOf(inspection: Inspection, name: SequenceName): Sequence {
+export function sequenceOf(inspection: Pick<Inspection, 'sequences'>, name: SequenceName): Sequence {
   const found = inspection.sequences.find((sequence) => sequence.name === name);
   if (!found) throw new Error(`no sequence ${name}`);
   return found;

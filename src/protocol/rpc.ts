@@ -68,5 +68,6 @@ export function sender<E extends Methods<E>>(connection: MessageConnection): Sen
 }
 
 export function listen<E extends Methods<E>>(connection: MessageConnection, listeners: Listeners<E>): void {
-  for (const event of Object.keys(listeners) as (keyof E & string)[]) connection.onNotification(event, (params: Params<E[typeof event]>) => listeners[event](params));
+  for (const event of Object.keys(listeners) as (keyof E & string)[])
+    connection.onNotification(event, (params: Params<E[typeof event]>) => listeners[event](params));
 }

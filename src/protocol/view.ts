@@ -63,7 +63,8 @@ export function openingView({ opening, sequences, sites }: Inspection, kept: Par
 /** A view that fits another inspection: heads and tokens which are not there are let go. */
 export function refit(view: View, inspection: Inspection): View {
   const site = inspection.sites.find(({ name }) => name === view.site);
-  if (!site) return openingView(inspection, { links: view.links, specials: view.specials, words: view.words, live: view.live, heat: view.heat, show: view.show });
+  if (!site)
+    return openingView(inspection, { links: view.links, specials: view.specials, words: view.words, live: view.live, heat: view.heat, show: view.show });
   const heads = view.heads.filter(({ layer, head }) => layer < site.layers && head < site.heads);
   const exists = (token: TokenRef | null) => {
     const sequence = inspection.sequences.find(({ name }) => name === token?.sequence);

@@ -1,0 +1,46 @@
+/** What a family of models is to the rest of the core. One file a family; index.ts lists them. */
+import type { Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Site, SiteName } from '../../protocol/inspection.ts';
+import type { ScoreRule } from '../attention/score.ts';
+import type { JsonObject } from '../checkpoint/folder.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { Tensors } from './tensors.ts';
+
+export interface Family {
+  /** `model_type` values of config.json. */
+  readonly types: readonly string[];
+  /** What checkpoints with a head put before the base model's names, such as `bert.` */
+  readonly prefix: string;
+  /** Reads the configuration and checks every tensor it will need. Throws a UserError where something is missing or not computed. */
+  open(config: JsonObject, tensors: Tensors): Architecture;
+}
+
+/** A configured model: which heads it has, and the graphs that run one after the other. */
+export interface Architecture {
+  readonly sites: readonly Site[];
+  readonly headDim: number;
+  readonly maxTokens: number;
+  /** Rows of the embedding table: ids beyond are refused. */
+  readonly vocabulary: number;
+  /** Bytes a token needs while a layer runs, beside the capture. */
+  readonly passingBytes: number;
+  /** Values that the first graphs read, by name. */
+  inputs(ids: readonly number[], segments: readonly number[]): Readonly<Record<string, OrtTensor>>;
+  readonly steps: readonly Step[];
+}
+
+/** A graph's output and input may not share a name: what one step gives as `next('hidden')`, later ones read as `hidden`. */
+const NEXT = 'next.';
+export const next = (name: string) => NEXT + name;
+export const isNext = (output: string) => output.startsWith(NEXT);
+export const readAs = (output: string) => output.slice(NEXT.length);
+
+/**
+ * One graph. Its inputs are taken by name from what came before; its outputs `next(name)` are put there, and its outputs `q`, `k` and `v`
+ * go into the capture: [tokens, heads × head_dim], as the score uses them.
+ */
+export interface Step {
+  readonly name: string;
+  readonly build: (graph: Graph) => void;
+  readonly captures: { readonly site: SiteName; readonly layer: number; readonly score: ScoreRule } | null;
+}

@@ -1,0 +1,15 @@
+/** The families that are computed. A new one is a file beside this and a line here. */
+import type { JsonObject } from '../checkpoint/folder.ts';
+import { errors } from '../errors.ts';
+import { bert } from './bert.ts';
+import type { Family } from './family.ts';
+
+const FAMILIES: readonly Family[] = [bert];
+
+export function familyOf(config: JsonObject): { readonly family: Family; readonly type: string } {
+  const type = config['model_type'];
+  if (typeof type !== 'string') throw errors.keyMissing('model_type');
+  const family = FAMILIES.find(({ types }) => types.includes(type));
+  if (!family) throw errors.unknownFamily(type, FAMILIES.flatMap(({ types }) => types).join(', '));
+  return { family, type };
+}

@@ -1,0 +1,113 @@
+/** What the core refuses, each in one line that says which file or key, what is wrong and what to do. */
+import { UserError } from '../protocol/errors.ts';
+
+const AGAIN = 'Download it again.';
+
+export const errors = {
+  // a model's folder
+  fileMissing: (file: string, folder: string) =>
+    new UserError('fileMissing', '{0} is missing in {1}. A model folder holds config.json, tokenizer.json and model.safetensors.', [file, folder]),
+  fileUnreadable: (file: string, reason: string) =>
+    new UserError('fileUnreadable', '{0} cannot be read ({1}). Check the file and its permissions.', [file, reason]),
+  notJson: (file: string) => new UserError('notJson', '{0} is unreadable: it is not valid JSON. Download it again.', [file]),
+  pickleOnly: (file: string) =>
+    new UserError(
+      'pickleOnly',
+      '{0} is a pickle file, which can run code and is never opened. Convert it to safetensors: load the model in Python and call save_pretrained(folder, safe_serialization=True).',
+      [file],
+    ),
+  sentencePieceOnly: (file: string) =>
+    new UserError(
+      'sentencePieceOnly',
+      'tokenizer.json is missing and {0} alone cannot be read. Convert it: load the tokenizer in Python with AutoTokenizer and call save_pretrained(folder).',
+      [file],
+    ),
+  checkpointChanged: (file: string) =>
+    new UserError('checkpointChanged', '{0} was changed or removed after it was opened. Inspect again to open it anew.', [file]),
+
+  // config.json
+  keyMissing: (key: string) => new UserError('keyMissing', 'config.json: {0} is missing. Take config.json from the model’s original folder.', [key]),
+  keyNotNumber: (key: string) => new UserError('keyNotNumber', 'config.json: {0} must be a number. Take config.json from the model’s original folder.', [key]),
+  keyOutOfRange: (key: string, value: number, min: number, max: number) =>
+    new UserError('keyOutOfRange', 'config.json: {0} is {1}, it must be at least {2} and at most {3}. Take config.json from the model’s original folder.', [
+      key,
+      value,
+      min,
+      max,
+    ]),
+  headsDoNotDivide: (width: number, heads: number) =>
+    new UserError('headsDoNotDivide', 'config.json: hidden_size {0} cannot be divided among {1} heads. Take config.json from the model’s original folder.', [
+      width,
+      heads,
+    ]),
+  unknownFamily: (family: string, known: string) =>
+    new UserError('unknownFamily', 'Models of type {0} are not supported. Supported types: {1} (see docs/models.md).', [family, known]),
+  variant: (key: string, value: string) =>
+    new UserError(
+      'variant',
+      'config.json: {0} is {1}, a variant of attention that is not computed here, so nothing is shown rather than something wrong. Choose another model.',
+      [key, value],
+    ),
+
+  // tokenizer.json
+  tokenizerUnreadable: (reason: string) =>
+    new UserError('tokenizerUnreadable', 'tokenizer.json cannot be used: {0}. Save it again with a current version of the tokenizers library.', [reason]),
+  tokenBeyondVocabulary: (piece: string, id: number, rows: number) =>
+    new UserError(
+      'tokenBeyondVocabulary',
+      'The token {0} has id {1}, but the model has only {2} rows of embeddings: tokenizer.json and model.safetensors do not belong together.',
+      [piece, id, rows],
+    ),
+
+  // safetensors
+  fileEmpty: (file: string) => new UserError('fileEmpty', `{0} is empty. ${AGAIN}`, [file]),
+  fileTooShort: (file: string) => new UserError('fileTooShort', `{0} is too short to be a safetensors file. ${AGAIN}`, [file]),
+  notSafetensors: (file: string) => new UserError('notSafetensors', `{0} is not a safetensors file. ${AGAIN}`, [file]),
+  gitLfsPointer: (file: string) =>
+    new UserError('gitLfsPointer', '{0} is a Git LFS pointer, not the tensors themselves. Fetch them with "git lfs pull" in that folder.', [file]),
+  webPage: (file: string) => new UserError('webPage', `{0} is a web page, not a safetensors file: the download was answered with a page. ${AGAIN}`, [file]),
+  headerTooLarge: (file: string, megabytes: number) =>
+    new UserError('headerTooLarge', `{0}: its header is above the limit of {1} MB. ${AGAIN}`, [file, megabytes]),
+  headerUnreadable: (file: string) => new UserError('headerUnreadable', `{0}: its header is unreadable. ${AGAIN}`, [file]),
+  fileIncomplete: (file: string, has: number, needs: number) =>
+    new UserError('fileIncomplete', `{0} is incomplete: {1} of {2} bytes are there. ${AGAIN}`, [file, has, needs]),
+  strayBytes: (file: string, count: number) => new UserError('strayBytes', `{0}: {1} bytes belong to no tensor. ${AGAIN}`, [file, count]),
+  nameTwice: (file: string, tensor: string) => new UserError('nameTwice', `{0}: the name {1} appears twice. ${AGAIN}`, [file, tensor]),
+  entryUnreadable: (file: string, tensor: string) => new UserError('entryUnreadable', `{0}: the entry of tensor {1} is unreadable. ${AGAIN}`, [file, tensor]),
+  dtypeUnknown: (file: string, tensor: string, dtype: string) =>
+    new UserError('dtypeUnknown', `{0}: tensor {1} has the unknown type {2}. ${AGAIN}`, [file, tensor, dtype]),
+  rangeReversed: (file: string, tensor: string) =>
+    new UserError('rangeReversed', `{0}: the range of tensor {1} ends before it begins. ${AGAIN}`, [file, tensor]),
+  rangeOutside: (file: string, tensor: string) => new UserError('rangeOutside', `{0}: tensor {1} lies outside the file. ${AGAIN}`, [file, tensor]),
+  rangesOverlap: (file: string, a: string, b: string) =>
+    new UserError('rangesOverlap', `{0}: the ranges of the tensors {1} and {2} overlap. ${AGAIN}`, [file, a, b]),
+  sizeMismatch: (file: string, tensor: string, shape: string, dtype: string, bytes: number) =>
+    new UserError('sizeMismatch', `{0}: the size of tensor {1} does not fit: {2} of type {3} are not {4} bytes. ${AGAIN}`, [file, tensor, shape, dtype, bytes]),
+  shardOutside: (shard: string) =>
+    new UserError('shardOutside', 'model.safetensors.index.json names {0}, which lies outside the model folder and is not opened. Download the model again.', [
+      shard,
+    ]),
+  shardMissing: (shard: string) => new UserError('shardMissing', 'The shard {0} is missing. Download it into the model’s folder.', [shard]),
+  notInShard: (tensor: string, shard: string) => new UserError('notInShard', 'Tensor {0} is not in its shard {1}. Download the model again.', [tensor, shard]),
+  scattered: (file: string) => new UserError('scattered', 'The shards lie in different folders ({0}). Put them into one.', [file]),
+
+  // tensors against the configuration
+  tensorMissing: (tensor: string) =>
+    new UserError('tensorMissing', 'The tensor {0} is missing: config.json and model.safetensors do not belong together. Download both again.', [tensor]),
+  shapeMismatch: (tensor: string, found: string, wanted: string) =>
+    new UserError('shapeMismatch', 'The tensor {0} has shape {1}, but config.json asks for {2}. Download both files again.', [tensor, found, wanted]),
+  dtypeNotComputed: (tensor: string, dtype: string) =>
+    new UserError('dtypeNotComputed', 'The tensor {0} has type {1}; F32, F16 and BF16 can be opened. Convert the model to one of them.', [tensor, dtype]),
+  notANumber: (tensor: string) =>
+    new UserError('notANumber', 'The tensor {0} holds a value that is not a number (NaN), so no weight after it would be real. Download the model again.', [
+      tensor,
+    ]),
+  outputNotANumber: (layer: number) =>
+    new UserError('outputNotANumber', 'The output of layer {0} is not a number (NaN), so no weight after it would be real. Choose another model or text.', [
+      layer,
+    ]),
+
+  // a run
+  nothingToInspect: () => new UserError('nothingToInspect', 'There is no text to inspect. Select some text first.'),
+  outOfMemory: () => new UserError('outOfMemory', 'The memory did not suffice for this text. Select less of it, or close other programs.'),
+};

@@ -1,0 +1,134 @@
+/** Text to tokens, by Hugging Face's own library, with ranges that are editor offsets. */
+import { type Encoding, Tokenizer as Library } from 'tokenizers';
+import type { Segment, Sequence, Token } from '../../protocol/inspection.ts';
+import { isJsonObject, type JsonObject } from '../checkpoint/folder.ts';
+import { errors } from '../errors.ts';
+import { tokenLabel } from './label.ts';
+import { codePointOffsets } from './offsets.ts';
+import { wordsOf } from './words.ts';
+
+/** Ids that stand for no text of their own, and the one for text that is not known. */
+interface SpecialIds {
+  readonly special: ReadonlySet<number>;
+  readonly unknown: number | null;
+}
+
+export class Tokenizer {
+  private constructor(
+    private readonly library: Library,
+    private readonly ids: SpecialIds,
+  ) {}
+
+  /** @param json the text of tokenizer.json */
+  static fromJson(json: JsonObject): Tokenizer {
+    let library: Library;
+    try {
+      library = Library.fromString(JSON.stringify(json));
+    } catch (error) {
+      throw errors.tokenizerUnreadable(error instanceof Error ? firstLine(error.message) : 'it is not understood');
+    }
+    // A file may ask for both (MiniLM's wants 128 tokens, no more and no less): an inspection shows the text as it is.
+    library.disableTruncation();
+    library.disablePadding();
+    return new Tokenizer(library, specialIds(json, library));
+  }
+
+  /** Tokens of one text or of a pair, at most `limit` of them with those that the tokenizer adds; what is too long is cut at its end. */
+  async encode(texts: readonly string[], limit: number): Promise<Sequence> {
+    const [first = '', second] = texts;
+    const encoding = await this.library.encode(first, second ?? null, { addSpecialTokens: true });
+    const origins = encoding.getSequenceIds(); // which text a token is from; none for one that was added
+    const totals = texts.map((_, segment) => origins.filter((origin) => origin === segment).length);
+    const kept = keepWithin(totals, limit - (origins.length - totals.reduce((sum, total) => sum + total, 0)));
+    const tokens = this.tokens(encoding, keptTokens(origins, kept), texts);
+    const segments = texts.map((text, segment): Segment => {
+      const [total = 0, taken = 0] = [totals[segment], kept[segment]];
+      return { length: text.length, tokens: total, kept: taken, cut: taken < total ? endOf(tokens, segment) : null };
+    });
+    return { name: 'text', tokens, segments };
+  }
+
+  private tokens(encoding: Encoding, kept: readonly Kept[], texts: readonly string[]): Token[] {
+    const ids = encoding.getIds();
+    const pieces = encoding.getTokens();
+    const offsets = encoding.getOffsets();
+    const types = encoding.getTypeIds();
+    const units = texts.map((text, segment) =>
+      codePointOffsets(
+        text,
+        kept.reduce((end, { at, origin }) => (origin === segment ? Math.max(end, offsets[at]?.[1] ?? 0) : end), 0),
+      ),
+    );
+    const placed = kept.map(({ at, origin }) => {
+      const [start = 0, end = 0] = offsets[at] ?? [];
+      const range = origin === null ? null : ([units[origin]?.[start] ?? 0, units[origin]?.[end] ?? 0] as const);
+      return { at, range, segment: (origin ?? types[at]) === 1 ? (1 as const) : (0 as const) };
+    });
+    const words = wordsOf(placed, texts);
+    return placed.map(({ at, range, segment }, i): Token => {
+      const [id = 0, piece = ''] = [ids[at], pieces[at]];
+      const unknown = id === this.ids.unknown;
+      const covered = range && (texts[segment] ?? '').slice(range[0], Math.min(range[1], range[0] + 100));
+      return {
+        id,
+        piece,
+        label: tokenLabel(piece, covered, unknown),
+        range,
+        segment,
+        special: range === null || this.ids.special.has(id),
+        unknown,
+        word: words[i] ?? 0,
+      };
+    });
+  }
+}
+
+/** A token's place in the encoding, and the text it is from; null for one that was added. */
+interface Kept {
+  readonly at: number;
+  readonly origin: number | null;
+}
+
+/** The tokens that stay: those that were added, and the first `kept` of each text. */
+function keptTokens(origins: readonly (number | null | undefined)[], kept: readonly number[]): Kept[] {
+  const seen = kept.map(() => 0);
+  return origins
+    .map((origin, at): Kept => ({ at, origin: origin ?? null }))
+    .filter(({ origin }) => {
+      if (origin === null) return true;
+      const place = seen[origin] ?? 0;
+      seen[origin] = place + 1;
+      return place < (kept[origin] ?? 0);
+    });
+}
+
+/** How many tokens of each text stay: the longer one is cut first, as the tokenizers library does ("longest first"). */
+function keepWithin(totals: readonly number[], room: number): number[] {
+  const [first = 0, second] = totals;
+  const space = Math.max(0, room);
+  if (second === undefined) return [Math.min(first, space)];
+  if (first + second <= space) return [first, second];
+  const shorter = Math.min(first, second, Math.floor(space / 2));
+  return first >= second ? [space - shorter, shorter] : [shorter, space - shorter];
+}
+
+/** Where the last token of a text ends. */
+function endOf(tokens: readonly Token[], segment: number): number {
+  return tokens.reduce((end, token) => (token.segment === segment && token.range ? Math.max(end, token.range[1]) : end), 0);
+}
+
+/**
+ * Special tokens are separators and the like, written out or added. The unknown token stands for text, and a mask for text to be found,
+ * so neither is hidden with them.
+ */
+function specialIds(json: JsonObject, library: Library): SpecialIds {
+  const model = isJsonObject(json['model']) ? json['model'] : {};
+  const unknown = typeof model['unk_token'] === 'string' ? library.tokenToId(model['unk_token']) : null;
+  const added = Array.isArray(json['added_tokens']) ? json['added_tokens'].filter(isJsonObject) : [];
+  const special = added.flatMap(({ id, special: is, content }) =>
+    is === true && typeof id === 'number' && typeof content === 'string' && !/mask/i.test(content) && id !== unknown ? [id] : [],
+  );
+  return { special: new Set(special), unknown };
+}
+
+const firstLine = (message: string) => (message.split('\n')[0] ?? '').slice(0, 200);
