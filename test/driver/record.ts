@@ -10,9 +10,9 @@ export interface Pictured {
 
 export interface Recorder {
   /** Takes a picture of the window, or of a part. */
-  record(name: string, part?: Pictured): Promise<string>;
+  readonly record: (name: string, part?: Pictured) => Promise<string>;
   /** The same in each colour theme; ends in the dark one. */
-  inThemes(name: string, part?: Pictured): Promise<void>;
+  readonly inThemes: (name: string, part?: Pictured) => Promise<void>;
 }
 
 /** @param folder emptied first; one for each suite */
