@@ -7,6 +7,7 @@ import { tell } from './host.ts';
 export const trouble = signal<string | null>(null);
 
 export function report(error: unknown): void {
+  if (error instanceof UserError && error.code === 'superseded') return; // the newer picture is on its way
   if (error instanceof UserError) {
     trouble.value = error.message;
     return;

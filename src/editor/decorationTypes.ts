@@ -7,7 +7,14 @@ const headColourId = (colour: number) => `attentionInspector.head${colour + 1}`;
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-type Kind = 'focus' | 'outdated' | 'cut' | 'unseen' | 'boundary' | `heat${number}.${number}` | `strongest${number}`;
+type Kind = 'focus' | 'outdated' | 'cut' | 'unseen' | 'odd' | 'even' | `heat${number}.${number}` | `strongest${number}`;
+
+/** Two alike for tokens in turn: VS Code draws neighbours of one type as a single box. */
+const boundary = (): vscode.DecorationRenderOptions => ({
+  borderWidth: '0 1px 0 0',
+  borderStyle: 'solid',
+  borderColor: new vscode.ThemeColor('editorLineNumber.foreground'),
+});
 
 const FIXED: Readonly<Record<string, () => vscode.DecorationRenderOptions>> = {
   focus: () => ({ outline: '1px solid', outlineColor: new vscode.ThemeColor('focusBorder'), borderRadius: '2px' }),
@@ -18,7 +25,8 @@ const FIXED: Readonly<Record<string, () => vscode.DecorationRenderOptions>> = {
     after: { contentText: ` … ${vscode.l10n.t('not seen by the model')}`, color: new vscode.ThemeColor('editorCodeLens.foreground'), fontStyle: 'italic' },
   }),
   unseen: () => ({ opacity: '0.5' }),
-  boundary: () => ({ borderWidth: '0 1px 0 0', borderStyle: 'solid', borderColor: new vscode.ThemeColor('editorLineNumber.foreground') }),
+  odd: boundary,
+  even: boundary,
 };
 
 export const heatKind = (colour: number, level: number): Kind => `heat${colour}.${level}`;
@@ -46,7 +54,8 @@ export const KINDS: readonly Kind[] = [
   'unseen',
   'cut',
   'outdated',
-  'boundary',
+  'odd',
+  'even',
   'focus',
 ];
 

@@ -98,5 +98,6 @@ function cuts({ inspection }: Session, add: Add): void {
 
 function boundaries({ inspection, view }: Session, add: Add): void {
   if (!inspection || !view) return;
-  for (const { range, segment } of sequenceOf(inspection, siteOf(inspection, view.site).queries).tokens) if (range) add('boundary', segment ?? 0, range);
+  const { tokens } = sequenceOf(inspection, siteOf(inspection, view.site).queries);
+  for (const [index, { range, segment }] of tokens.entries()) if (range) add(index % 2 ? 'odd' : 'even', segment ?? 0, range);
 }

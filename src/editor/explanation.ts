@@ -23,8 +23,10 @@ export interface Explained {
 const ROWS = 4;
 /** From this share on, the second strongest link is part of the headline. */
 const WORTH_NAMING = 0.1;
+/** Beside a resting place, which says little, a weaker one is told too. */
+const WORTH_NAMING_BESIDE_REST = 0.02;
 /** Keeps the two halves of the table apart; VS Code sets its cells close. */
-const SPACE = '\u2003';
+const SPACE = '&emsp;';
 /** Links below this share are not listed. */
 const LEAST = 0.005;
 
@@ -43,18 +45,34 @@ export function explain(explained: Explained): string {
   ].join('\n\n');
 }
 
-/** `it looks 57.7 % at trophy and 23.6 % at suitcase in layer 3, head 1.` */
-function headline(unit: Unit, { lens, links: [first, second] }: Answer): string {
+/** `it looks 57.7 % at trophy and 23.6 % at suitcase in layer 3, head 1.` A special token is where attention rests, and said so. */
+function headline(unit: Unit, { lens, links }: Answer): string {
+  const [first, second] = links;
   if (!first) return '';
   const [who, where] = [bold(unit.label), lensPhrase(lens)];
-  if (!second || second.weight < WORTH_NAMING) return vscode.l10n.t('{0} looks {1} at {2} in {3}.', who, percent(first.weight), bold(first.other.label), where);
+  const name = ({ other, unit: index }: NamedLink) => (index === unit.index ? vscode.l10n.t('itself') : bold(other.label));
+  const next = first.other.special ? links.find(({ other }) => !other.special) : second;
+  const worthNaming = next && next.weight >= (first.other.special ? WORTH_NAMING_BESIDE_REST : WORTH_NAMING) ? next : undefined;
+  if (first.other.special) {
+    if (!worthNaming) return vscode.l10n.t('{0} rests {1} on {2} in {3}.', who, percent(first.weight), name(first), where);
+    return vscode.l10n.t(
+      '{0} rests {1} on {2} and looks {3} at {4} in {5}.',
+      who,
+      percent(first.weight),
+      name(first),
+      percent(worthNaming.weight),
+      name(worthNaming),
+      where,
+    );
+  }
+  if (!worthNaming) return vscode.l10n.t('{0} looks {1} at {2} in {3}.', who, percent(first.weight), name(first), where);
   return vscode.l10n.t(
     '{0} looks {1} at {2} and {3} at {4} in {5}.',
     who,
     percent(first.weight),
-    bold(first.other.label),
-    percent(second.weight),
-    bold(second.other.label),
+    name(first),
+    percent(worthNaming.weight),
+    name(worthNaming),
     where,
   );
 }

@@ -89,7 +89,7 @@ export class Panel implements vscode.Disposable {
     return {
       ready: () => {
         this.isReady = true;
-        this.readied.fire();
+        setImmediate(() => this.readied.fire()); // when the answer is on its way
         return panelState(this.session);
       },
       weights: (question, token) =>

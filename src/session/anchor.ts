@@ -77,6 +77,22 @@ export class Anchor implements vscode.Disposable {
     return this.spans.map(({ start, end }) => document.getText(rangeOf(document, start, end)));
   }
 
+  /**
+   * Whether the spans say these texts. Where an edit at a border was undone the text is whole again, but the span ends short of it:
+   * then it takes in what belongs to it.
+   */
+  covers(texts: readonly string[]): boolean {
+    const { document } = this;
+    if (!document || texts.length !== this.spans.length) return false;
+    const spans = this.spans.map((span, segment) =>
+      spansOf(span, texts[segment] ?? '').find(({ start, end }) => document.getText(rangeOf(document, start, end)) === texts[segment]),
+    );
+    if (!spans.every((span) => span !== undefined)) return false;
+    this.spans = spans;
+    this.remember();
+    return true;
+  }
+
   /** A range of a segment's text, in the document. */
   range(segment: number, [start, end]: readonly [number, number]): vscode.Range | null {
     const { document, spans } = this;
@@ -134,6 +150,15 @@ export class Anchor implements vscode.Disposable {
     const renamed = files.find(({ oldUri }) => oldUri.toString() === this.uri.toString());
     if (renamed) this.uri = renamed.newUri;
   }
+}
+
+/** Where a text of this length may lie that a span is a rest of. */
+function spansOf({ start, end }: Span, { length }: string): readonly Span[] {
+  return [
+    { start, end },
+    { start, end: start + length },
+    { start: Math.max(0, end - length), end },
+  ].filter((span) => span.end - span.start === length);
 }
 
 function rangeOf(document: vscode.TextDocument, start: number, end: number): vscode.Range {

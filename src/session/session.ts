@@ -211,8 +211,7 @@ export class Session implements vscode.Disposable {
   }
 
   private compare(): boolean {
-    const texts = this.anchor.texts();
-    return texts !== null && this.shown?.texts.length === texts.length && this.shown.texts.every((text, segment) => text === texts[segment]);
+    return this.shown !== null && this.anchor.covers(this.shown.texts);
   }
 
   private inspectSoon(): void {

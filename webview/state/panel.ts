@@ -5,6 +5,7 @@ import { siteOf } from '../../src/protocol/inspection.ts';
 import type { PanelState } from '../../src/protocol/panel.ts';
 import { openingView, refit, type View } from '../../src/protocol/view.ts';
 import { saveState, tell } from '../host.ts';
+import { trouble } from '../trouble.ts';
 
 const IDLE = { kind: 'idle' } as const;
 
@@ -25,7 +26,10 @@ export function receive(change: Partial<PanelState>): void {
     if (change.place !== undefined) place.value = change.place;
     if (change.texts !== undefined) texts.value = change.texts;
     if (change.activity !== undefined) activity.value = change.activity;
-    if (change.inspection !== undefined) inspection.value = change.inspection;
+    if (change.inspection !== undefined) {
+      inspection.value = change.inspection;
+      trouble.value = null;
+    }
     if (change.view !== undefined) view.value = change.view;
     fitView();
     connected.value = true;
