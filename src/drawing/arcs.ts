@@ -77,6 +77,9 @@ function between(layout: Layout, start: number, end: number, from: number, to: n
   return { x0: from, y0, x1: from, y1: y0 + reach, x2: to, y2: y3 - reach, x3: to, y3 };
 }
 
+/** Whether a link passes lines of text on its way. */
+export const overText = ({ line }: Layout, query: number, key: number): boolean => Math.abs((line[query] ?? 0) - (line[key] ?? 0)) > 1;
+
 /** The point in the middle of a curve: the top of an arc. */
 export const middle = ({ x0, y0, x1, y1, x2, y2, x3, y3 }: Curve) => ({ x: (x0 + 3 * x1 + 3 * x2 + x3) / 8, y: (y0 + 3 * y1 + 3 * y2 + y3) / 8 });
 

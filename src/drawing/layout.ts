@@ -56,19 +56,22 @@ const USEFUL = 0.6;
 /** Over the highest arc, for its number. */
 export const HEADROOM = 18;
 
-/** Places labels of the given text widths. `glued` tells which touch the label before them. */
-export function layOut(textWidths: ArrayLike<number>, glued: ArrayLike<number | boolean>, options: LayoutOptions): Layout {
+/** How a label follows the one before it: after a space, touching it, or on a new line. */
+export type Joint = 'space' | 'glued' | 'line';
+
+/** Places labels of the given text widths. */
+export function layOut(textWidths: readonly number[], joints: readonly Joint[], options: LayoutOptions): Layout {
   const count = textWidths.length;
   const available = Math.max(60, options.width - 2 * MARGIN);
   const widths = Float32Array.from({ length: count }, (_, place) => Math.min(available, (textWidths[place] ?? 0) + 2 * PADDING));
-  const gap = [WIDE_GAP, NARROW_GAP].find((wide) => lineWidth(widths, glued, wide) <= available) ?? WIDE_GAP;
-  const starts = breakLines(widths, glued, gap, available);
+  const gap = [WIDE_GAP, NARROW_GAP].find((wide) => lineWidth(widths, joints, wide) <= available) ?? WIDE_GAP;
+  const starts = breakLines(widths, joints, gap, available);
   const line = new Uint16Array(count);
   const x = new Float32Array(count);
   let widest = 0;
   for (const [index, start] of starts.entries()) {
     const end = starts[index + 1] ?? count;
-    const length = placeLine(x, widths, glued, start, end, gap);
+    const length = placeLine(x, widths, joints, start, end, gap);
     widest = Math.max(widest, length);
     // A single line stands in the middle; wrapped ones share an edge, as text does.
     const left = MARGIN + (starts.length === 1 ? (available - length) / 2 : 0);
@@ -84,21 +87,27 @@ export function layOut(textWidths: ArrayLike<number>, glued: ArrayLike<number | 
   return { width: options.width, height, labelHeight: options.labelHeight, rightToLeft: options.rightToLeft, x, widths, line, lines };
 }
 
-const gapBefore = (glued: ArrayLike<number | boolean>, place: number, gap: number) => (glued[place] ? GLUED_GAP : gap);
+const gapBefore = (joints: readonly Joint[], place: number, gap: number) => (joints[place] === 'glued' ? GLUED_GAP : gap);
 
-function lineWidth(widths: Float32Array, glued: ArrayLike<number | boolean>, gap: number): number {
+/** Of the longest line, if none is wrapped. */
+function lineWidth(widths: Float32Array, joints: readonly Joint[], gap: number): number {
+  let longest = 0;
   let sum = 0;
-  for (let place = 0; place < widths.length; place++) sum += (widths[place] ?? 0) + (place ? gapBefore(glued, place, gap) : 0);
-  return sum;
+  for (let place = 0; place < widths.length; place++) {
+    sum = joints[place] === 'line' ? 0 : sum + (place ? gapBefore(joints, place, gap) : 0);
+    sum += widths[place] ?? 0;
+    longest = Math.max(longest, sum);
+  }
+  return longest;
 }
 
-function breakLines(widths: Float32Array, glued: ArrayLike<number | boolean>, gap: number, available: number): readonly number[] {
+function breakLines(widths: Float32Array, joints: readonly Joint[], gap: number, available: number): readonly number[] {
   const starts = [0];
   let used = 0;
   for (let place = 0; place < widths.length; place++) {
     const width = widths[place] ?? 0;
-    const next = used + (used ? gapBefore(glued, place, gap) : 0) + width;
-    if (used && next > available + 0.01) {
+    const next = used + (used ? gapBefore(joints, place, gap) : 0) + width;
+    if (used && (joints[place] === 'line' || next > available + 0.01)) {
       starts.push(place);
       used = width;
     } else used = next;
@@ -107,10 +116,10 @@ function breakLines(widths: Float32Array, glued: ArrayLike<number | boolean>, ga
 }
 
 /** Centres from the line's own start; returns the length of the line. */
-function placeLine(x: Float32Array, widths: Float32Array, glued: ArrayLike<number | boolean>, start: number, end: number, gap: number): number {
+function placeLine(x: Float32Array, widths: Float32Array, joints: readonly Joint[], start: number, end: number, gap: number): number {
   let used = 0;
   for (let place = start; place < end; place++) {
-    if (place > start) used += gapBefore(glued, place, gap);
+    if (place > start) used += gapBefore(joints, place, gap);
     x[place] = used + (widths[place] ?? 0) / 2;
     used += widths[place] ?? 0;
   }
@@ -123,12 +132,4 @@ function stackLines(starts: readonly number[], count: number, widest: number, { 
   const above = Math.max(LEAST_ABOVE, Math.min(room * SHARE_ABOVE, useful));
   const below = Math.max(LEAST_BELOW, Math.min(room * (1 - SHARE_ABOVE), useful));
   return starts.map((from, index) => ({ top: above + index * (above + labelHeight + below), above, below, from, to: starts[index + 1] ?? count }));
-}
-
-/** The label at a point, or the nearest of its line within the line's height; null outside all lines. */
-export function labelAt({ lines, x, widths, labelHeight }: Layout, left: number, top: number): number | null {
-  const line = lines.find((one) => top >= one.top - 2 && top <= one.top + labelHeight + 2);
-  if (!line) return null;
-  for (let place = line.from; place < line.to; place++) if (Math.abs(left - (x[place] ?? 0)) <= (widths[place] ?? 0) / 2) return place;
-  return null;
 }

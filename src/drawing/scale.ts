@@ -9,8 +9,12 @@ export const lineWidth = (weight: number): number => 0.5 + 5.5 * weight;
 /** Of a link of the focused token. */
 export const linkOpacity = (weight: number): number => 0.35 + 0.65 * Math.sqrt(weight);
 
-/** Of all others: felt as the head's pattern, below what is looked at. */
-export const backgroundOpacity = (weight: number): number => 0.05 + 0.25 * weight;
+/** Faint links that run over other lines of text are fainter still, so that the text stays readable. */
+const OVER_TEXT = 0.35;
+
+/** Of all others: felt as the head's pattern, below what is looked at. Without a focus there is nothing to stay below. */
+export const backgroundOpacity = (weight: number, focused: boolean, overText: boolean): number =>
+  (focused ? 0.05 + 0.25 * weight : 0.1 + 0.6 * weight) * (overText ? OVER_TEXT : 1);
 
 /** Tint behind a label. Never so strong that its text is hard to read. */
 export const heatOpacity = (weight: number): number => 0.55 * Math.sqrt(weight);

@@ -1,9 +1,9 @@
 /** The drawing as a file that stands alone: SVG with real text, a caption and a legend. For exports, the hover and the command line. */
 import type { LinkFilter, Specials, View } from '../protocol/view.ts';
-import { arc, arrowHead, type Curve, type Lane } from './arcs.ts';
+import { arc, arrowHead, type Curve, type Lane, overText } from './arcs.ts';
 import { LEAST_NUMBER, numbersOf, tintsOf } from './highlights.ts';
 import { allLinks, cutsOf, hiddenUnits, type Link, linksOf, type Weights } from './links.ts';
-import { type Layout, layOut } from './layout.ts';
+import { type Joint, type Layout, layOut } from './layout.ts';
 import { type MeasureText, roughWidth } from './measure.ts';
 import { INKS, type Inks, type Tone } from './palette.ts';
 import { backgroundOpacity, heatOpacity, LEGEND_WEIGHTS, linkOpacity, lineWidth, percent } from './scale.ts';
@@ -13,6 +13,7 @@ export interface PictureUnit {
   readonly label: string;
   readonly special: boolean;
   readonly glued: boolean;
+  readonly opens: boolean;
 }
 
 /** A chosen head, or the mean over all of them. */
@@ -86,9 +87,9 @@ export function arcsPicture(options: PictureOptions): string {
       `<rect width="100%" height="100%" fill="${xml(inks.background)}"/>`,
       options.headline ? text(PADDING, 24, options.headline, LABEL_SIZE, inks.strong, 'start', 600) : '',
       `<g transform="translate(0 ${top})">`,
-      `<g fill="none" stroke-linecap="round">${links(scene, scene.others, options.focus === null ? linkOpacity : backgroundOpacity)}</g>`,
+      `<g fill="none" stroke-linecap="round">${links(scene, scene.others, (link) => faint(scene, link))}</g>`,
       heat(scene),
-      `<g fill="none" stroke-linecap="round">${links(scene, scene.focused, linkOpacity)}</g>`,
+      `<g fill="none" stroke-linecap="round">${links(scene, scene.focused, ({ weight }) => linkOpacity(weight))}</g>`,
       arrows(scene),
       labels(scene),
       numbers(scene),
@@ -106,8 +107,8 @@ function sceneOf(options: PictureOptions): Scene {
   const units = labelled(options, hidden);
   const measure = options.measure ?? roughWidth;
   const widths = units.map((unit) => measure(labelText(options, unit), LABEL_SIZE));
-  const glued = units.map((unit, place) => unit >= 0 && units[place - 1] === unit - 1 && (options.units[unit]?.glued ?? false));
-  const layout = layOut(widths, glued, {
+  const joints = units.map((unit, place) => jointOf(options, unit, units[place - 1]));
+  const layout = layOut(widths, joints, {
     width: options.width,
     height: options.height ?? 320,
     rightToLeft: options.rightToLeft ?? false,
@@ -137,6 +138,12 @@ function labelled({ units, only }: PictureOptions, hidden: Uint8Array): readonly
   return skips(units.length, shown.at(-1) ?? -1) ? [...listed, -1] : listed;
 }
 
+/** A picture of a few units stays on its line. */
+function jointOf({ units, only }: PictureOptions, unit: number, before: number | undefined): Joint {
+  if (units[unit]?.opens && before !== undefined && !only) return 'line';
+  return units[unit]?.glued && before === unit - 1 ? 'glued' : 'space';
+}
+
 const labelText = ({ units }: PictureOptions, unit: number) => units[unit]?.label ?? '…';
 
 function curveOf({ layout, places, options }: Scene, { query, key }: Link, layer: number): Curve {
@@ -144,16 +151,19 @@ function curveOf({ layout, places, options }: Scene, { query, key }: Link, layer
   return arc(layout, places[query] ?? 0, places[key] ?? 0, lane);
 }
 
+const faint = ({ layout, places, options }: Scene, { query, key, weight }: Link) =>
+  backgroundOpacity(weight, options.focus !== null, overText(layout, places[query] ?? 0, places[key] ?? 0));
+
 const pathOf = ({ x0, y0, x1, y1, x2, y2, x3, y3 }: Curve) =>
   `M${rounded(x0)} ${rounded(y0)}C${[x1, y1, x2, y2, x3, y3].map((value) => rounded(value)).join(' ')}`;
 
-function links(scene: Scene, sets: readonly (readonly Link[])[], opacity: (weight: number) => number): string {
+function links(scene: Scene, sets: readonly (readonly Link[])[], opacity: (link: Link) => number): string {
   return sets
     .flatMap((set, layer) => {
       const colour = xml(scene.options.layers[layer]?.colour ?? '');
       return set.map(
         (link) =>
-          `<path d="${pathOf(curveOf(scene, link, layer))}" stroke="${colour}" stroke-width="${rounded(lineWidth(link.weight), 2)}" opacity="${rounded(opacity(link.weight), 2)}"/>`,
+          `<path d="${pathOf(curveOf(scene, link, layer))}" stroke="${colour}" stroke-width="${rounded(lineWidth(link.weight), 2)}" opacity="${rounded(opacity(link), 2)}"/>`,
       );
     })
     .join('');

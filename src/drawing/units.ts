@@ -14,8 +14,12 @@ export interface Unit {
   readonly tokens: readonly Token[];
   /** Touches the unit before it: no space between them in the text. */
   readonly glued: boolean;
+  /** Begins the second text of a pair, or a paragraph. */
+  readonly opens: boolean;
 }
 
+/** An empty line between. */
+const PARAGRAPH = /\n\s*\n/;
 /** Longer words are cut, so that one cannot push all others off the line. */
 const LONGEST_LABEL = 32;
 
@@ -41,8 +45,10 @@ function unit(index: number, first: number, tokens: readonly Token[], texts: rea
   const range = cover(tokens);
   const unknown = tokens.some((token) => token.unknown);
   const label = tokens.length === 1 ? head.label : wordLabel(tokens, range && texts[head.segment ?? 0]?.slice(...range));
-  const glued = !!range && !!before?.range && before.segment === head.segment && before.range[1] === range[0];
-  return { index, label, range, segment: head.segment, special: head.special, unknown, first, tokens, glued };
+  const sameText = !!range && !!before?.range && before.segment === head.segment;
+  const glued = sameText && before.range[1] === range[0];
+  const opens = (!!before && before.segment !== head.segment) || (sameText && PARAGRAPH.test(texts[head.segment ?? 0]?.slice(before.range[1], range[0]) ?? ''));
+  return { index, label, range, segment: head.segment, special: head.special, unknown, first, tokens, glued, opens };
 }
 
 /** A word reads as it is written; where the text is not at hand, or the model did not see it, as its pieces. */

@@ -2,10 +2,10 @@
  * Draws the stage: labels as DOM, arcs on canvas. One setter for each input, one redraw a frame. A change of focus looks up what
  * layout, weights and cuts hold already; a component framework would be too slow for it with 512 tokens.
  */
-import { arc, arrowHead, type Curve, inBand } from '../../src/drawing/arcs.ts';
+import { arc, arrowHead, type Curve, inBand, overText } from '../../src/drawing/arcs.ts';
 import { LEAST_NUMBER, numbersOf, tintsOf } from '../../src/drawing/highlights.ts';
 import { allLinks, type Link, linksOf, type Weights, weightOf } from '../../src/drawing/links.ts';
-import { type Layout, layOut } from '../../src/drawing/layout.ts';
+import { type Joint, type Layout, layOut } from '../../src/drawing/layout.ts';
 import { backgroundOpacity, lineWidth, linkOpacity, percent } from '../../src/drawing/scale.ts';
 import type { Unit } from '../../src/drawing/units.ts';
 import type { View } from '../../src/protocol/view.ts';
@@ -156,8 +156,7 @@ export class Renderer {
     // Measured without the scroll bar it may get: two layouts for one change would flicker.
     const options = { width: scroller.clientWidth, height: scroller.clientHeight, rightToLeft: this.rightToLeft, labelHeight: LABEL_HEIGHT };
     if (!options.width || !options.height) return;
-    const glued = this.shown.map((unit, place) => unit.glued && this.shown[place - 1]?.index === unit.index - 1);
-    this.layout = layOut(this.textWidths, glued, options);
+    this.layout = layOut(this.textWidths, this.shown.map(jointBefore), options);
     this.counts.layouts++;
     content.style.height = `${this.layout.height}px`;
     this.labels.place(this.shown, this.layout);
@@ -171,11 +170,12 @@ export class Renderer {
     const context = this.surface.clear(0);
     if (!context) return;
     this.counts.backgrounds++;
-    const opacity = this.pointed.focus === null ? linkOpacity : backgroundOpacity;
+    const focused = this.pointed.focus !== null;
+    const opacity = ({ query, key, weight }: Link) => backgroundOpacity(weight, focused, overText(layout, this.places[query] ?? 0, this.places[key] ?? 0));
     context.lineCap = 'round';
     this.links.forEach((links, layer) => {
       context.strokeStyle = colourOf(this.slotOf(layer));
-      for (const link of links) this.stroke(context, this.curve(layout, link, layer), link.weight, opacity(link.weight));
+      for (const link of links) this.stroke(context, this.curve(layout, link, layer), link.weight, opacity(link));
     });
     performance.mark('background-painted');
   }
@@ -245,4 +245,10 @@ export class Renderer {
   private slotOf(layer: number): number {
     return this.layers[layer]?.slot ?? 0;
   }
+}
+
+/** Where units are hidden between two labels, a space stands for them. */
+function jointBefore({ index, glued, opens }: Unit, place: number, shown: readonly Unit[]): Joint {
+  if (opens && place) return 'line';
+  return glued && shown[place - 1]?.index === index - 1 ? 'glued' : 'space';
 }

@@ -18,7 +18,8 @@ const toBytes = (text: string): Uint8Array<ArrayBuffer> => {
 };
 
 export function encode(value: unknown): Encoded {
-  return JSON.stringify(value ?? null, (_, inner: unknown) => {
+  return JSON.stringify(value ?? null, function (this: Record<string, unknown>, key: string) {
+    const inner = this[key]; // as it is: a Buffer turns itself into something else first
     const name = Object.entries(NAMES).find(([, type]) => inner instanceof type)?.[0];
     return name && ArrayBuffer.isView(inner) ? { bytes: name, text: toText(new Uint8Array(inner.buffer, inner.byteOffset, inner.byteLength)) } : inner;
   });

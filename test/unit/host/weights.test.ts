@@ -12,6 +12,7 @@ const unit = (index: number, label: string): Unit => ({
   first: index,
   tokens: [],
   glued: false,
+  opens: false,
 });
 const units = [unit(0, '=1+1'), unit(1, 'say "a, b"')];
 

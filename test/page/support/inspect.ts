@@ -1,0 +1,45 @@
+/** Real inspections for the page: the core runs the default model in the test's process and answers what the page asks. */
+import type { Capture } from '../../../src/core/attention/capture.ts';
+import { type Model, openModel } from '../../../src/core/model.ts';
+import { cachedModelFolder } from '../../../src/models/folders.ts';
+import type { PanelState } from '../../../src/protocol/panel.ts';
+import type { Answers } from './openPage.ts';
+
+export const TROPHY = "The trophy didn't fit in the suitcase because it was too big";
+
+/** More than the model takes. */
+export const LONG = Array.from(
+  { length: 12 },
+  () =>
+    'The river rose fast that night, and nobody in the village slept. A fox crossed the old bridge, looked back once, and was gone. ' +
+    'When the rain stopped, they found the boat a mile downstream, its ropes still tied to the post that had held it.',
+).join('\n\n');
+
+let model: Promise<Model> | undefined;
+const opened = () => (model ??= openModel({ id: 'minilm', name: 'all-MiniLM-L6-v2', folder: cachedModelFolder('minilm') }));
+
+/** Closes the model, so that the test's process can end. */
+export async function closeModel(): Promise<void> {
+  await (await model)?.dispose();
+  model = undefined;
+}
+
+export interface Inspected {
+  readonly state: PanelState;
+  readonly answers: Answers;
+}
+
+/** What a host would know after a run on these texts. */
+export async function inspect(texts: readonly string[], id = 'one', place = 'trophy.md:3'): Promise<Inspected> {
+  const found = await opened();
+  const { sequences, sites, opening, capture } = await found.run(await found.tokenize(texts), async () => undefined);
+  const state: PanelState = { place, texts, inspection: { id, model: found.card, sequences, sites, opening }, view: null, activity: { kind: 'idle' } };
+  return { state, answers: answersOf(capture) };
+}
+
+const answersOf = (capture: Capture): Answers => ({
+  weights: (question) => capture.weights(question),
+  mean: (question) => capture.mean(question),
+  thumbnails: ({ site }) => capture.thumbnails(site),
+  links: (question) => capture.links(question),
+});
