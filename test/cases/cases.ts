@@ -45,7 +45,8 @@ interface Kinds {
       rows: readonly ExpectedRow[];
       tolerance: number;
       count?: number;
-      pieces?: readonly string[];
+      /** The pieces, or how many. */
+      pieces?: readonly string[] | number;
       ids?: readonly number[];
       layers?: number;
       heads?: number;
@@ -55,10 +56,21 @@ interface Kinds {
   };
   words: {
     input: TextInput;
-    expect: { words: readonly (readonly number[])[]; rows: readonly { layer: number; head: number; word: number; weights: readonly number[] }[]; tolerance: number };
+    expect: {
+      words: readonly (readonly number[])[];
+      rows: readonly { layer: number; head: number; word: number; weights: readonly number[] }[];
+      tolerance: number;
+    };
   };
   formula: {
-    input: { q: readonly (readonly number[])[]; k: readonly (readonly number[])[]; scale: number; cap?: number; bias?: readonly (readonly number[])[]; mask: readonly (readonly boolean[])[] };
+    input: {
+      q: readonly (readonly number[])[];
+      k: readonly (readonly number[])[];
+      scale: number;
+      cap?: number;
+      bias?: readonly (readonly number[])[];
+      mask: readonly (readonly boolean[])[];
+    };
     expect: { weights: readonly (readonly number[])[]; tolerance: number };
   };
   'model-file': {

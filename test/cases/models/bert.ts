@@ -6,9 +6,20 @@ import { BERT_SPECIALS, VOCABULARY, wordTokenizer } from './tokenizer.ts';
 export function bert(): TinyModel {
   const [width, heads, layers, inner, positions, types] = [24, 4, 2, 40, 40, 2];
   const config = {
-    model_type: 'bert', architectures: ['BertModel'], hidden_size: width, num_attention_heads: heads, num_hidden_layers: layers, intermediate_size: inner,
-    max_position_embeddings: positions, type_vocab_size: types, vocab_size: VOCABULARY, hidden_act: 'gelu', layer_norm_eps: 1e-12, pad_token_id: 0,
-    hidden_dropout_prob: 0, attention_probs_dropout_prob: 0,
+    model_type: 'bert',
+    architectures: ['BertModel'],
+    hidden_size: width,
+    num_attention_heads: heads,
+    num_hidden_layers: layers,
+    intermediate_size: inner,
+    max_position_embeddings: positions,
+    type_vocab_size: types,
+    vocab_size: VOCABULARY,
+    hidden_act: 'gelu',
+    layer_norm_eps: 1e-12,
+    pad_token_id: 0,
+    hidden_dropout_prob: 0,
+    attention_probs_dropout_prob: 0,
   };
   const shapes: Shapes = {
     'embeddings.word_embeddings.weight': [VOCABULARY, width],

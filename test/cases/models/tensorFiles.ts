@@ -76,6 +76,13 @@ export const TENSOR_FILES: Readonly<Record<string, () => ModelFiles>> = {
     const config = { ...bert().config, architectures: ['BertForMaskedLM'] };
     return { ...withTensors(safetensors({ __metadata__: { format: 'pt' }, ...header }, data)), 'config.json': JSON.stringify(config) };
   },
+  /** Good: the names that checkpoints converted from TensorFlow still have. */
+  'st-old-norm-names': () => {
+    const old = (name: string) => name.replace('LayerNorm.weight', 'LayerNorm.gamma').replace('LayerNorm.bias', 'LayerNorm.beta');
+    const tensors = Object.entries(tensorsOf(bert().shapes)).map(([name, tensor]) => [`bert.${old(name)}`, tensor] as const);
+    const { header, data } = layout(Object.fromEntries(tensors));
+    return withTensors(safetensors(header, data));
+  },
   /** Good: the data starts at an odd offset, so that no float is aligned in the file. */
   'st-unaligned-data': edited((header, data) => {
     const text = JSON.stringify(header);

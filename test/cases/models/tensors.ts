@@ -14,7 +14,15 @@ export interface TensorBytes {
 export type Tensors = Readonly<Record<string, TensorBytes>>;
 
 const NORMS = [
-  'norm.weight', 'layernorm.weight', 'layer_norm.weight', 'ln_1.weight', 'ln_2.weight', 'ln_f.weight', 'ln1.weight', 'ln2.weight', 'layernorm_embedding.weight',
+  'norm.weight',
+  'layernorm.weight',
+  'layer_norm.weight',
+  'ln_1.weight',
+  'ln_2.weight',
+  'ln_f.weight',
+  'ln1.weight',
+  'ln2.weight',
+  'layernorm_embedding.weight',
 ];
 const EMBEDDINGS = ['embed', 'shared', 'wte', 'wpe', 'lm_head'];
 

@@ -10,7 +10,10 @@ export const TOKENIZERS: Readonly<Record<string, () => ModelFiles>> = {
   'tok-unknown-normalizer': changed({ normalizer: { type: 'RainbowFold' } }),
   /** 55 is the embedding's last row, 60 is none. */
   'tok-vocab-beyond-embedding': changed({ model: { ...tokenizer.model, vocab: { ...tokenizer.model.vocab, zebra: 60, quagga: 55 } } }),
-  'tok-sentencepiece-only': () => ({ ...without(folder(bert()), 'tokenizer.json'), 'spiece.model': Buffer.from('\x0a\x0e\x0a\x05<unk>\x15\0\0\0\0\x18\x02', 'latin1') }),
+  'tok-sentencepiece-only': () => ({
+    ...without(folder(bert()), 'tokenizer.json'),
+    'spiece.model': Buffer.from('\x0a\x0e\x0a\x05<unk>\x15\0\0\0\0\x18\x02', 'latin1'),
+  }),
   /** Good: what a text is cut and filled up to is the reader's business, not the file's. */
   'tok-truncation-and-padding': changed({
     truncation: { direction: 'Right', max_length: 6, strategy: 'LongestFirst', stride: 0 },
