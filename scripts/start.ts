@@ -1,5 +1,5 @@
 /** `npm start`: what the core says of the sample, then VS Code with the extension and the sample in it. `-- --no-open` stops before opening. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { createProfile } from '../test/vscode/profile.ts';
 import { startServer, workbenchUrl } from '../test/vscode/server.ts';
@@ -9,33 +9,41 @@ const samples = path.join(root, 'media', 'samples');
 const sample = path.join(samples, 'trophy.md');
 const SENTENCE = "The trophy didn't fit in the suitcase because it was too big";
 
-printStrongestLinks();
-if (!process.argv.includes('--no-open')) {
-  if (hasDesktop()) openDesktop();
-  else await serveWorkbench();
-}
+/** `code` where it is when it is not on the PATH. */
+const CODE = ['code', '/Applications/Visual Studio Code.app/Contents/Resources/app/bin/code'];
 
-function printStrongestLinks(): void {
-  console.log(`\nThe strongest links of "${SENTENCE}":\n`);
-  execFileSync(process.execPath, ['dist/cli.js', 'inspect', SENTENCE], { cwd: root, stdio: 'inherit' });
+console.log(`\nThe strongest links of "${SENTENCE}":\n`);
+const { status } = spawnSync(process.execPath, ['dist/cli.js', 'inspect', SENTENCE], { cwd: root, stdio: 'inherit' });
+if (status !== 0) process.exitCode = 1;
+else if (!process.argv.includes('--no-open')) await open();
+
+async function open(): Promise<void> {
+  const desktop = findDesktop();
+  if (desktop !== undefined) return openDesktop(desktop);
+  try {
+    await serveWorkbench();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }
 
 /** A desktop VS Code that can show a window: not as root, which it refuses, and not the `code` of a remote terminal, which loads no extension from a folder. */
-function hasDesktop(): boolean {
-  if (process.platform === 'linux' && (process.getuid?.() === 0 || !(process.env.DISPLAY || process.env.WAYLAND_DISPLAY))) return false;
-  if (process.env.VSCODE_IPC_HOOK_CLI) return false;
-  return code('--version').status === 0;
+function findDesktop(): string | undefined {
+  if (process.platform === 'linux' && (process.getuid?.() === 0 || !(process.env.DISPLAY || process.env.WAYLAND_DISPLAY))) return undefined;
+  if (process.env.VSCODE_IPC_HOOK_CLI) return undefined;
+  return CODE.find((program) => run(program, '--version') === 0);
 }
 
-function openDesktop(): void {
+function openDesktop(program: string): void {
   console.log('\nOpening VS Code. Select the sentence and run "Attention: Inspect Selection" from the command palette.');
-  const { status } = code(`--extensionDevelopmentPath=${root}`, samples, '--goto', sample);
-  if (status !== 0) process.exitCode = 1;
+  if (run(program, `--extensionDevelopmentPath=${root}`, samples, '--goto', sample) !== 0) process.exitCode = 1;
 }
 
-function code(...args: string[]) {
-  const quoted = process.platform === 'win32' ? args.map((arg) => `"${arg}"`) : args; // code is a batch file there, which takes a shell
-  return spawnSync('code', quoted, { encoding: 'utf8', shell: process.platform === 'win32' });
+/** Ends with the program's exit code; null when it is not there. */
+function run(program: string, ...args: string[]): number | null {
+  const batch = process.platform === 'win32'; // code is a batch file there, which takes a shell
+  return spawnSync(program, batch ? args.map((arg) => `"${arg}"`) : args, { shell: batch }).status;
 }
 
 async function serveWorkbench(): Promise<void> {
