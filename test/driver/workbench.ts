@@ -38,10 +38,10 @@ export class Workbench {
     await this.inHost(() => true);
   }
 
-  /** Reloads the window: a new extension host, and webviews come back by their serializer. */
+  /** Reloads the window, by its own command so that it saves what it keeps: a new extension host, and webviews come back by their serializer. */
   async reload(): Promise<void> {
     const host = this.bridge.nextHost();
-    await this.page.reload();
+    void this.run('workbench.action.reloadWindow').catch(() => undefined); // the host that would answer is gone
     await host;
     await this.restored();
   }

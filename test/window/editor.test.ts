@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { HoverPart } from '../driver/editors.ts';
 import type { Decoration } from '../driver/screen.ts';
+import { until } from '../driver/wait.ts';
 import { chooseHead, inspect, openWindow, STATUS, TROPHY, type Window } from './support.ts';
 
 const HOSTILE = '[free](command:workbench.action.closeWindow) ![x](http://127.0.0.1:9/p.png) a ``` b <b>c</b> | d';
@@ -123,7 +124,10 @@ describe('the editor', function () {
       [' | d', /\|/],
     ] as const) {
       await workbench.editors.goTo(1, HOSTILE.indexOf(word) + (word.startsWith(' ') ? 2 : 1));
-      const part = own(await workbench.editors.hoverAtCursor());
+      const part = await until(
+        async () => own(await workbench.editors.hoverAtCursor()),
+        () => `no hover on ${word}`,
+      );
       assert.match(part?.text ?? '', says);
       assert.deepEqual(
         part?.links.map(({ href }) => href),

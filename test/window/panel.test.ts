@@ -85,6 +85,7 @@ describe('the panel', function () {
 
   it('comes back after a reload of the window, in the same view', async () => {
     const { workbench } = window;
+    await workbench.run('workbench.action.focusFirstEditorGroup');
     await inspect(workbench, 'trophy.md', TROPHY);
     await chooseHead(workbench, 3, 1);
     await workbench.run('attentionInspector.toggleHead', { layer: 0, head: 2 });
