@@ -1,5 +1,5 @@
 /** A model folder, opened: text in, inspection out. */
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InferenceSession, type Tensor } from 'onnxruntime-node';
 import path from 'node:path';
 import type { Inspection, ModelCard, ModelSource, Sequence, SiteName } from '../protocol/inspection.ts';
 import { findOpening } from './analysis/opening.ts';

@@ -1,67 +1,75 @@
 /**
- * The link and the head to show first: one that joins two words of the text, since heads that rest on separators, on neighbours or on
- * the word itself teach little at first sight.
+ * The link and the head to show first: one that joins two words of the text far from each other, since heads that rest on separators,
+ * on neighbours, or on one word whatever the query teach little at first sight.
  *
- * The rule: a link counts when both ends are words (letters or digits) and the key is at least REACH tokens away and not the same
- * piece again. A head's score is the mean of its STRONGEST strongest such links, each from another query. The head with the highest
- * score opens, at its strongest link. Without any such link: the first head, at its strongest link of all.
+ * The rule: of all links in all heads, the one with the largest
+ *
+ *     (weight − mean weight that all queries of this head give this key) · ln(distance in tokens)
+ *
+ * where both ends are words (letters or digits) and not the same piece twice. A neighbour counts nothing (ln 1 = 0). Without any such
+ * link, as in a text of one word: the first head at its first token.
  */
-import type { HeadRef, Opening, Sequence, Site, Token } from '../../protocol/inspection.ts';
-import { sequenceOf } from '../../protocol/inspection.ts';
+import { type Opening, type Sequence, sequenceOf, type Site, type Token } from '../../protocol/inspection.ts';
 import type { Capture } from '../attention/capture.ts';
 
-const REACH = 2;
-const STRONGEST = 3;
+/** Rows that are looked at: in a longer text those of its beginning, which the reader sees first. */
+const MAX_ROWS = 128;
 
-/** Rows that are looked at in a long text, evenly spread: enough to tell heads apart, and quick. */
-const MAX_ROWS = 512;
+/** Natural logarithms of distances; that to oneself counts as nothing. Farther ones count as the last. */
+const LOGARITHMS = Float64Array.from({ length: 4096 }, (_, distance) => Math.log(Math.max(1, distance)));
+const FAR = Math.log(4096);
 
 interface Link {
   readonly query: number;
   readonly key: number;
-  readonly weight: number;
+  readonly worth: number;
 }
 
 export async function findOpening(sites: readonly Site[], sequences: readonly Sequence[], capture: Capture): Promise<Opening> {
   const [site] = sites;
   if (!site) throw new Error('a model without a site');
-  const queries = sequenceOf({ sequences }, site.queries).tokens;
+  const queries = sequenceOf({ sequences }, site.queries).tokens.slice(0, MAX_ROWS);
   const keys = sequenceOf({ sequences }, site.keys).tokens;
-  let best: { head: HeadRef; score: number; link: Link } | null = null;
+  let opening: Opening = { site: site.name, head: { layer: 0, head: 0 }, query: 0, key: 0 };
+  let worth = 0;
   for (let layer = 0; layer < site.layers; layer++) {
     const heads = Array.from({ length: site.heads }, (_, head) => ({ layer, head }));
-    const { values } = await capture.weights({
-      site: site.name,
-      inspection: '',
-      heads,
-      rows: [0, Math.min(queries.length, MAX_ROWS)],
-      presentation: { words: false, renormalised: false },
-    });
-    const size = values.length / heads.length;
+    const { values } = await capture.weights({ site: site.name, heads, rows: [0, queries.length], presentation: { words: false, renormalised: false } });
+    const size = queries.length * keys.length;
     for (const head of heads) {
-      const links = strongestLinks(values.subarray(head.head * size, (head.head + 1) * size), queries, keys).slice(0, STRONGEST);
-      const [link] = links;
-      const score = links.reduce((sum, { weight }) => sum + weight, 0) / STRONGEST;
-      if (link && (!best || score > best.score)) best = { head, score, link };
+      const link = bestLink(values.subarray(head.head * size, (head.head + 1) * size), queries, keys, worth);
+      if (link) {
+        worth = link.worth;
+        opening = { site: site.name, head, query: link.query, key: link.key };
+      }
     }
   }
-  return { site: site.name, head: best?.head ?? { layer: 0, head: 0 }, query: best?.link.query ?? 0, key: best?.link.key ?? 0 };
+  return opening;
 }
 
-/** The strongest link that counts of each query, strongest first. */
-function strongestLinks(weights: Float32Array, queries: readonly Token[], keys: readonly Token[]): Link[] {
-  const links: Link[] = [];
-  for (let query = 0; query * keys.length < weights.length; query++) {
-    const from = queries[query];
-    if (!from || !isWord(from)) continue;
-    let strongest: Link | null = null;
-    for (const [key, to] of keys.entries()) {
+/** The best link of one head that is worth more than `atLeast`. @param weights [queries, keys] */
+function bestLink(weights: Float32Array, queries: readonly Token[], keys: readonly Token[], atLeast: number): Link | null {
+  const means = columnMeans(weights, queries.length, keys.length);
+  const wordKeys = keys.flatMap((token, key) => (isWord(token) ? [key] : []));
+  let best: Link | null = null;
+  for (const [query, from] of queries.entries()) {
+    if (!isWord(from)) continue;
+    for (const key of wordKeys) {
       const weight = weights[query * keys.length + key] ?? 0;
-      if (weight > (strongest?.weight ?? 0) && isWord(to) && Math.abs(query - key) >= REACH && to.id !== from.id) strongest = { query, key, weight };
+      if (weight * FAR <= atLeast) continue; // nearly all of them
+      const worth = (weight - (means[key] ?? 0)) * (LOGARITHMS[Math.abs(query - key)] ?? FAR);
+      if (worth > Math.max(atLeast, best?.worth ?? 0) && keys[key]?.id !== from.id) best = { query, key, worth };
     }
-    if (strongest) links.push(strongest);
   }
-  return links.sort((a, b) => b.weight - a.weight);
+  return best;
+}
+
+function columnMeans(weights: Float32Array, queries: number, keys: number): Float64Array {
+  const means = new Float64Array(keys);
+  for (let query = 0; query < queries; query++) {
+    for (let key = 0; key < keys; key++) means[key] = (means[key] ?? 0) + (weights[query * keys + key] ?? 0) / queries;
+  }
+  return means;
 }
 
 const isWord = ({ special, unknown, piece }: Token) => !special && !unknown && /[\p{L}\p{N}]/u.test(piece);

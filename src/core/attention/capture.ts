@@ -14,6 +14,9 @@ interface SiteCapture {
   readonly layers: readonly LayerCapture[];
 }
 
+/** A question to this capture, which need not say which inspection it means. */
+type Asked<Q> = Omit<Q, 'inspection'>;
+
 export class Capture {
   private readonly sites: ReadonlyMap<SiteName, SiteCapture>;
 
@@ -32,7 +35,7 @@ export class Capture {
   }
 
   /** [heads, rows, keys], rows and keys in units of the presentation. */
-  async weights({ site, heads, rows: [from, to], presentation }: HeadsQuestion): Promise<Tensor> {
+  async weights({ site, heads, rows: [from, to], presentation }: Asked<HeadsQuestion>): Promise<Tensor> {
     const { queries, keys, layers } = this.at(site);
     const units = unitsOf(queries, presentation);
     if (from < 0 || to > units.count || from > to) throw new RangeError(`rows ${from}…${to} of ${units.count}`);
@@ -56,7 +59,7 @@ export class Capture {
   }
 
   /** Mean over heads and standard deviation over them, both [rows, keys]. */
-  async mean(question: HeadsQuestion): Promise<MeanAnswer> {
+  async mean(question: Asked<HeadsQuestion>): Promise<MeanAnswer> {
     const { shape, values } = await this.weights(question);
     const [heads = 1, rows = 0, columns = 0] = shape;
     const size = rows * columns;
@@ -82,7 +85,7 @@ export class Capture {
   }
 
   /** One link in every head, [layers, heads]. */
-  links({ site, query, key, presentation }: LinkQuestion): Tensor {
+  links({ site, query, key, presentation }: Asked<LinkQuestion>): Tensor {
     const {
       site: { heads },
       queries,

@@ -72,7 +72,7 @@ describe('what a capture answers', () => {
 
   for (const presentation of [PLAIN, RENORMALISED, WORDS, { words: true, renormalised: true }]) {
     it(`a link in every head is the number that its row holds: ${JSON.stringify(presentation)}`, async () => {
-      const { shape, values } = run.capture.links({ inspection: '', site: 'encoder.self', query: 9, key: 2, presentation });
+      const { shape, values } = run.capture.links({ site: 'encoder.self', query: 9, key: 2, presentation });
       assert.deepEqual(shape, [6, 12]);
       for (const head of [
         { layer: 0, head: 0 },
@@ -143,7 +143,7 @@ describe('what a capture answers', () => {
     await assert.rejects(async () => run.capture.weights(question([{ layer: 0, head: 0 }], [0, count + 1])));
     await assert.rejects(async () => run.capture.weights(question([{ layer: 6, head: 0 }], [0, 1])));
     await assert.rejects(async () => run.capture.weights(question([{ layer: 0, head: 12 }], [0, 1])));
-    await assert.rejects(async () => run.capture.links({ inspection: '', site: 'encoder.self', query: 0, key: count, presentation: PLAIN }));
+    await assert.rejects(async () => run.capture.links({ site: 'encoder.self', query: 0, key: count, presentation: PLAIN }));
   });
 
   it('answers after the model was closed', async () => {

@@ -26,7 +26,10 @@ const mutated = fc
     fc.record({
       at: fc.nat(good.length - 1),
       remove: fc.nat(12),
-      put: fc.oneof(fc.uint8Array({ maxLength: 12 }), fc.string({ maxLength: 8 }).map((text) => Buffer.from(text))),
+      put: fc.oneof(
+        fc.uint8Array({ maxLength: 12 }),
+        fc.string({ maxLength: 8 }).map((text) => Buffer.from(text)),
+      ),
     }),
     { minLength: 1, maxLength: 6 },
   )

@@ -26,7 +26,7 @@ export async function rowsOf(
   presentation = PLAIN,
   site: SiteName = 'encoder.self',
 ): Promise<Float32Array[]> {
-  const { shape, values } = await capture.weights({ inspection: '', site, heads: [head], rows: [from, to], presentation });
+  const { shape, values } = await capture.weights({ site, heads: [head], rows: [from, to], presentation });
   const keys = shape[2] ?? 0;
   assert.deepEqual(shape, [1, to - from, keys]);
   return Array.from({ length: to - from }, (_, row) => values.subarray(row * keys, (row + 1) * keys));
