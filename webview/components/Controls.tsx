@@ -13,7 +13,7 @@ export function Controls() {
   const current = view.value;
   if (!current) return null;
   return (
-    <div class="controls" role="group" aria-label="What is drawn">
+    <section class="controls" aria-label="What is drawn">
       <Choice label="Focus" values={DIRECTIONS} value={current.direction} choose={(direction) => step((now) => ({ ...now, direction }))} />
       <LinksChoice links={current.links} />
       <Choice label="Special tokens" values={SPECIALS} value={current.specials} choose={(specials) => step((now) => ({ ...now, specials }))} />
@@ -27,7 +27,7 @@ export function Controls() {
       />
       <Switch label="Heat" title="Tint the text in the editor" on={current.heat} flip={toggles.heat} />
       <Switch label="Live" title="Inspect again after each edit" on={current.live} flip={toggles.live} />
-    </div>
+    </section>
   );
 }
 
