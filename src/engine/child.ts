@@ -11,7 +11,12 @@ import { engineDied, engineHung, engineMissing, engineNotStarted, engineStopped,
 import { connect } from './wire.ts';
 
 /** The ways in which a request ends when the other side is gone. */
-const CONNECTION_LOST: readonly number[] = [ErrorCodes.PendingResponseRejected, ErrorCodes.MessageWriteError, ErrorCodes.MessageReadError, ErrorCodes.ConnectionInactive];
+const CONNECTION_LOST: readonly number[] = [
+  ErrorCodes.PendingResponseRejected,
+  ErrorCodes.MessageWriteError,
+  ErrorCodes.MessageReadError,
+  ErrorCodes.ConnectionInactive,
+];
 const isConnectionLost = (error: unknown) => error instanceof ConnectionError || (error instanceof ResponseError && CONNECTION_LOST.includes(error.code));
 
 interface Request {
@@ -31,7 +36,10 @@ export class EngineProcess {
   private heardAt = Date.now();
   private watchdog: NodeJS.Timeout | undefined;
 
-  constructor(private readonly options: EngineOptions, onProgress: (progress: Progress) => void) {
+  constructor(
+    private readonly options: EngineOptions,
+    onProgress: (progress: Progress) => void,
+  ) {
     this.node = options.node || process.execPath;
     this.child = start(this.node, options);
     this.ended = this.watchEnd();

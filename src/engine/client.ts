@@ -70,9 +70,11 @@ export class EngineClient implements Methods {
   }
 
   readonly open: Methods['open'] = (params, token) => this.ask((engine) => engine.open(params, token), token);
-  readonly weights: Methods['weights'] = (params, token) => this.answer(params, token, (engine, inspection) => engine.weights({ ...params, inspection }, token));
+  readonly weights: Methods['weights'] = (params, token) =>
+    this.answer(params, token, (engine, inspection) => engine.weights({ ...params, inspection }, token));
   readonly mean: Methods['mean'] = (params, token) => this.answer(params, token, (engine, inspection) => engine.mean({ ...params, inspection }, token));
-  readonly thumbnails: Methods['thumbnails'] = (params, token) => this.answer(params, token, (engine, inspection) => engine.thumbnails({ ...params, inspection }, token));
+  readonly thumbnails: Methods['thumbnails'] = (params, token) =>
+    this.answer(params, token, (engine, inspection) => engine.thumbnails({ ...params, inspection }, token));
   readonly links: Methods['links'] = (params, token) => this.answer(params, token, (engine, inspection) => engine.links({ ...params, inspection }, token));
 
   /** A new one with the same id cancels the old one, which ends with the error `cancelled`; until it is done, questions are answered from what was there before. */
@@ -122,7 +124,11 @@ export class EngineClient implements Methods {
   }
 
   /** A question about an inspection, by the name that the engine has for it. */
-  private answer<T>({ inspection }: { readonly inspection: string }, token: CancellationToken | undefined, question: (engine: Methods, key: string) => Promise<T>): Promise<T> {
+  private answer<T>(
+    { inspection }: { readonly inspection: string },
+    token: CancellationToken | undefined,
+    question: (engine: Methods, key: string) => Promise<T>,
+  ): Promise<T> {
     const run = this.done.get(inspection);
     if (!run) return Promise.reject(unknownInspection());
     return this.ask((engine) => question(engine, run.key), token, run);

@@ -32,7 +32,10 @@ export class Engine {
   private queue: Promise<unknown> = Promise.resolve();
 
   /** @param memoryLimit bytes that captures and a run may take together */
-  constructor(private readonly memoryLimit: number, private readonly onProgress: (progress: Progress) => void) {
+  constructor(
+    private readonly memoryLimit: number,
+    private readonly onProgress: (progress: Progress) => void,
+  ) {
     this.made = new LRUCache({ maxSize: memoryLimit, sizeCalculation: ({ capture }) => Math.max(1, capture.bytes) });
   }
 

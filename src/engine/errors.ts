@@ -29,9 +29,10 @@ export const engineStopped = () => error('engineStopped', 'The engine was stoppe
 
 /** The process ended by itself, with an exit code or by a signal. */
 export function engineDied(exitCode: number | null, signal: NodeJS.Signals | null): UserError {
-  if (signal === 'SIGBUS') return error('engineLostFile', 'The engine ended because a file of the model was cut short while in use. Check the model files, then try again.');
+  if (signal === 'SIGBUS')
+    return error('engineLostFile', 'The engine ended because a file of the model was cut short while in use. Check the model files, then try again.');
   if (signal === 'SIGKILL' || signal === 'SIGABRT')
-    return error('engineOutOfMemory', 'The engine was ended by {0}, most likely because memory ran out. Try again, or take a shorter text or a smaller model.', signal);
+    return error('engineOutOfMemory', 'The engine was ended by {0}: memory may have run out. Try again, or take a shorter text or a smaller model.', signal);
   return error('engineDied', 'The engine ended unexpectedly ({0}). Try again; the log says more.', signal ?? `exit code ${exitCode ?? '?'}`);
 }
 
@@ -39,7 +40,8 @@ export const engineHung = (seconds: number) =>
   error('engineHung', 'The engine gave no sign of life for {0} seconds and was ended. Try again, or take a shorter text or a smaller model.', seconds);
 
 /** It ended before it said a word: the program is no Node, or one too old. */
-export const engineNotStarted = (node: string) => error('engineNotStarted', '{0} cannot run the engine. Set a program that is Node 20 or newer; the log says more.', node);
+export const engineNotStarted = (node: string) =>
+  error('engineNotStarted', '{0} cannot run the engine. Set a program that is Node 20 or newer; the log says more.', node);
 
 export const engineMissing = (program: string) => error('engineMissing', 'The engine’s program {0} is missing. Install the extension again.', program);
 
@@ -48,10 +50,20 @@ export const nodeMissing = (node: string, reason: string) =>
 
 /** A native module is missing, or made for another platform. */
 export const nativeModule = (reason: string) =>
-  error('nativeModule', 'A part of the engine could not be loaded on {0} ({1}). Install the extension again for this platform.', `${process.platform}-${process.arch}`, reason);
+  error(
+    'nativeModule',
+    'A part of the engine could not be loaded on {0} ({1}). Install the extension again for this platform.',
+    `${process.platform}-${process.arch}`,
+    reason,
+  );
 
 export const tooLarge = (bytes: number, limit: number) =>
-  error('tooLarge', 'The run needs about {0} MB; the limit is {1} MB. Raise the limit, or take a shorter text or a smaller model.', megabytes(bytes), megabytes(limit));
+  error(
+    'tooLarge',
+    'The run needs about {0} MB; the limit is {1} MB. Raise the limit, or take a shorter text or a smaller model.',
+    megabytes(bytes),
+    megabytes(limit),
+  );
 
 /** The engine started after this inspection was made. The client makes it again. */
 export const unknownInspection = () => error('unknownInspection', 'This inspection is not there any more. Inspect the text again.');

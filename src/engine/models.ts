@@ -25,7 +25,11 @@ export class OpenModels {
   /** Closes all but those in these folders. To be called while nothing runs. */
   async closeOthers(folders: ReadonlySet<string>): Promise<void> {
     for (const [folder, model] of this.models) if (!folders.has(folder)) this.discard(folder, model);
-    for (const model of this.stale.splice(0)) await model.then((opened) => opened.dispose(), () => undefined);
+    for (const model of this.stale.splice(0))
+      await model.then(
+        (opened) => opened.dispose(),
+        () => undefined,
+      );
   }
 
   private discard(folder: string, model: Promise<Model>): void {

@@ -36,5 +36,7 @@ process.stdin.once('close', () => process.exit());
 connection.listen();
 
 function firstLine(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).split('\n', 1).join('');
+  return String(error instanceof Error ? error.message : error)
+    .split('\n', 1)
+    .join('');
 }

@@ -3,7 +3,15 @@
  * as bytes and arrive as what they were, in memory of their own: inside a message they lie unaligned.
  */
 import { decode, Encoder, ExtensionCodec } from '@msgpack/msgpack';
-import { type ContentTypeDecoder, type ContentTypeEncoder, createMessageConnection, type Message, type MessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import {
+  type ContentTypeDecoder,
+  type ContentTypeEncoder,
+  createMessageConnection,
+  type Message,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
 
 /** MessagePack extension types, the same for every engine that speaks this protocol. */
 const FLOAT32_LITTLE_ENDIAN = 1;
@@ -28,5 +36,8 @@ const decoder: ContentTypeDecoder = { name, decode: async (bytes) => decode(byte
 
 /** `listen()` starts it, after the handlers were added. */
 export function connect(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): MessageConnection {
-  return createMessageConnection(new StreamMessageReader(input, { contentTypeDecoder: decoder }), new StreamMessageWriter(output, { contentTypeEncoder: encoder }));
+  return createMessageConnection(
+    new StreamMessageReader(input, { contentTypeDecoder: decoder }),
+    new StreamMessageWriter(output, { contentTypeEncoder: encoder }),
+  );
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
+import { EngineProcess } from '../../../src/engine/child.ts';
 import type { Progress } from '../../../src/engine/client.ts';
 import { assertSentence, assertWorks, ended, engineForEachTest, inspect, isAlive, LONG, manyRuns, miniLM, once, pidOf, row, SHORT } from './support.ts';
 
@@ -51,6 +52,26 @@ describe('engine client', function () {
     assert.equal(pidOf(client), pid);
   });
 
+  it('lets the process stop between two layers', async () => {
+    const source = new CancellationTokenSource();
+    const seen: Progress[] = [];
+    const process = new EngineProcess(engine.options(), (progress) => {
+      seen.push(progress);
+      source.cancel();
+    });
+    try {
+      // Its own answer, not the client's.
+      await assertSentence(
+        process.ask((methods) => methods.inspect({ id: 'a', model: miniLM(), texts: [LONG] }, source.token), source.token),
+        'cancelled',
+      );
+      const last = seen.at(-1);
+      assert.ok(last && last.done < last.total);
+    } finally {
+      await process.kill();
+    }
+  });
+
   it('refuses what was cancelled before it was asked', async () => {
     const client = engine.start();
     const source = new CancellationTokenSource();
@@ -74,7 +95,9 @@ describe('engine client', function () {
     const client = engine.start();
     await inspect(client, [SHORT]);
     let running = true;
-    const runs = manyRuns(client).then(() => { running = false; });
+    const runs = manyRuns(client).then(() => {
+      running = false;
+    });
     await once(client.onProgress);
     await client.weights(row());
     assert.ok(running);
@@ -130,7 +153,10 @@ describe('engine client', function () {
     const runs = manyRuns(client, 3);
     await once(client.onProgress);
     await client.configure({ memoryLimit: 2 ** 31 });
-    assert.deepEqual((await runs).map(({ status }) => status), ['fulfilled', 'fulfilled', 'fulfilled']);
+    assert.deepEqual(
+      (await runs).map(({ status }) => status),
+      ['fulfilled', 'fulfilled', 'fulfilled'],
+    );
   });
 
   it('forgets what is released', async () => {

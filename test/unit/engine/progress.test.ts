@@ -18,6 +18,9 @@ describe('progress of a run', () => {
   });
 
   it('never falls and says nothing twice', () => {
-    assert.deepEqual(told([0, 2], [0, 2], [2, 2], [1, 2], [2, 2]), [[0, 2], [2, 2]]);
+    assert.deepEqual(told([0, 2], [0, 2], [2, 2], [1, 2], [2, 2]), [
+      [0, 2],
+      [2, 2],
+    ]);
   });
 });

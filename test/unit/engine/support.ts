@@ -21,7 +21,9 @@ export const LONG = 'the river rose and nobody slept '.repeat(100);
 /** A folder that goes when the suite ends. */
 export function temporaryFolder(): { readonly path: string } {
   const folder = { path: '' };
-  before(async () => { folder.path = await mkdtemp(path.join(tmpdir(), 'engine-test-')); });
+  before(async () => {
+    folder.path = await mkdtemp(path.join(tmpdir(), 'engine-test-'));
+  });
   after(() => rm(folder.path, { recursive: true, force: true }));
   return folder;
 }
@@ -39,7 +41,12 @@ export async function buildProgram(folder: string, linkModules = (modules: strin
 }
 
 /** A client of a fresh engine for each test, which leaves no process behind. */
-export function engineForEachTest(): { start(options?: Partial<EngineOptions>): EngineClient; readonly log: string[]; readonly folder: { readonly path: string } } {
+export function engineForEachTest(): {
+  start(options?: Partial<EngineOptions>): EngineClient;
+  options(): EngineOptions;
+  readonly log: string[];
+  readonly folder: { readonly path: string };
+} {
   const folder = temporaryFolder();
   const log: string[] = [];
   let program = '';
@@ -48,28 +55,38 @@ export function engineForEachTest(): { start(options?: Partial<EngineOptions>): 
     this.timeout(120_000);
     program = await buildProgram(folder.path);
   });
-  beforeEach(() => { log.length = 0; });
+  beforeEach(() => {
+    log.length = 0;
+  });
   afterEach(async () => {
     const pids = clients.flatMap(({ pid }) => pid ?? []);
     await Promise.all(clients.map((client) => client.dispose()));
     clients = [];
     for (const pid of pids) assert.ok(!isAlive(pid), `process ${pid} is still there`);
   });
+  const options = (): EngineOptions => ({ program, memoryLimit: GIGABYTE, log: (line) => log.push(line) });
   return {
     log,
     folder,
-    start: (options = {}) => {
-      const client = new EngineClient({ program, memoryLimit: GIGABYTE, log: (line) => log.push(line), ...options });
+    options,
+    start: (changed = {}) => {
+      const client = new EngineClient({ ...options(), ...changed });
       clients.push(client);
       return client;
     },
   };
 }
 
-export const inspect = (client: EngineClient, texts: readonly string[] = [SHORT], id = 'a', model: ModelSource = miniLM()) => client.inspect({ id, model, texts });
+export const inspect = (client: EngineClient, texts: readonly string[] = [SHORT], id = 'a', model: ModelSource = miniLM()) =>
+  client.inspect({ id, model, texts });
 
-export const row = (inspection = 'a'): HeadsQuestion =>
-  ({ inspection, site: 'encoder.self', heads: [{ layer: 3, head: 1 }], rows: [1, 2], presentation: { words: false, renormalised: false } });
+export const row = (inspection = 'a'): HeadsQuestion => ({
+  inspection,
+  site: 'encoder.self',
+  heads: [{ layer: 3, head: 1 }],
+  rows: [1, 2],
+  presentation: { words: false, renormalised: false },
+});
 
 /** The engine works: a run, and an answer of it. */
 export async function assertWorks(client: EngineClient): Promise<void> {
@@ -109,16 +126,23 @@ export function manyRuns(client: EngineClient, count = 4, model = miniLM()): Pro
   return Promise.allSettled(Array.from({ length: count }, (_, i) => inspect(client, [LONG], `run ${i}`, model)));
 }
 
-/** It was refused in one sentence for a person, which says what to do next. */
+export const rejected = (outcomes: readonly PromiseSettledResult<unknown>[]): unknown[] =>
+  outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+
+/** It is one sentence for a person, which says what to do next. */
+export function assertWorded(error: unknown, ...codes: string[]): asserts error is UserError {
+  assert.ok(error instanceof UserError, `no UserError: ${String(error)}`);
+  assert.ok(codes.includes(error.code), `${error.code}: ${error.message}`);
+  assert.match(error.message, /^\S[^\n]+\.$/);
+  assert.match(error.message, /\b(try again|take|raise|install|set|check|inspect|select|close|start it again|download|holds)\b/i);
+  assert.doesNotMatch(error.message, /\{\d\}|undefined|null|\bat .*:\d+/);
+}
+
 export async function assertSentence(answer: Promise<unknown>, ...codes: string[]): Promise<UserError> {
   try {
     await answer;
   } catch (error) {
-    assert.ok(error instanceof UserError, `no UserError: ${String(error)}`);
-    assert.ok(codes.includes(error.code), `${error.code}: ${error.message}`);
-    assert.match(error.message, /^\S[^\n]+\.$/);
-    assert.match(error.message, /\b(try again|take|raise|install|set|check|inspect|select|close|start it again|download|holds)\b/i);
-    assert.doesNotMatch(error.message, /\{\d\}|undefined|null|\bat .*:\d+/);
+    assertWorded(error, ...codes);
     return error;
   }
   assert.fail(`answered, and not refused with ${codes.join(' or ')}`);

@@ -49,12 +49,13 @@ describe('wire', () => {
   });
 
   it('does not care where the bytes are cut', async () => {
-    const slices = () => new Transform({
-      transform(chunk: Buffer, _, done) {
-        for (let at = 0; at < chunk.length; at += 7) this.push(chunk.subarray(at, at + 7));
-        done();
-      },
-    });
+    const slices = () =>
+      new Transform({
+        transform(chunk: Buffer, _, done) {
+          for (let at = 0; at < chunk.length; at += 7) this.push(chunk.subarray(at, at + 7));
+          done();
+        },
+      });
     const values = random(1000);
     assert.deepEqual(await echo({ values }, ends(slices)), { values });
   });
@@ -62,11 +63,13 @@ describe('wire', () => {
   it('keeps the length of any text, so that ranges stay right', async () => {
     const wire = ends();
     const text = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)), maxLength: 300 });
-    await fc.assert(fc.asyncProperty(text, async (sent) => {
-      const back = await echo(sent, wire);
-      assert.equal(typeof back === 'string' && back.length, sent.length);
-      if (!/\p{Surrogate}/u.test(sent)) assert.equal(back, sent);
-    }));
+    await fc.assert(
+      fc.asyncProperty(text, async (sent) => {
+        const back = await echo(sent, wire);
+        assert.equal(typeof back === 'string' && back.length, sent.length);
+        if (!/\p{Surrogate}/u.test(sent)) assert.equal(back, sent);
+      }),
+    );
   });
 
   it('leaves out what is undefined', async () => {
