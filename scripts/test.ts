@@ -15,7 +15,7 @@ const CHECKS = {
   manifest: ['tsx', 'scripts/check-manifest.ts'],
   notice: ['tsx', 'scripts/notice.ts', '--check'],
 };
-const SUITES = ['unit', 'page', 'integration', 'packaged'];
+const SUITES = ['unit', 'page', 'integration', 'window', 'packaged'];
 
 interface Result {
   readonly name: string;
