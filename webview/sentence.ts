@@ -37,7 +37,7 @@ const plain = (text: string): Part => ({ kind: 'plain', text });
 const token = (text: string): Part => ({ kind: 'token', text });
 
 /** A sentence about one layer of the drawing. */
-export function sentence({ weights, spread, slot }: Layer, asked: Asked): readonly Part[] {
+export function sentence({ weights, spread, slot }: Pick<Layer, 'weights' | 'spread' | 'slot'>, asked: Asked): readonly Part[] {
   const list = ranked(weights, spread, asked);
   const name = (unit: number) => token(unit === asked.focus ? 'itself' : (asked.units[unit]?.label ?? ''));
   const number = (entry: Ranked): Part => ({ kind: 'weight', text: numberText(entry), slot });

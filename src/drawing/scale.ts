@@ -17,7 +17,7 @@ export const backgroundOpacity = (weight: number, focused: boolean, overText: bo
   (focused ? 0.05 + 0.25 * weight : 0.1 + 0.6 * weight) * (overText ? OVER_TEXT : 1);
 
 /** Tint behind a label. Never so strong that its text is hard to read. */
-export const heatOpacity = (weight: number): number => 0.55 * Math.sqrt(weight);
+export const heatOpacity = (weight: number): number => 0.4 * Math.sqrt(weight);
 
 /** The weights that a legend shows. */
 export const LEGEND_WEIGHTS = [0.05, 0.25, 0.5, 1] as const;

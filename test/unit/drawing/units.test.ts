@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { unitOfToken, unitsOf } from '../../../src/drawing/units.ts';
+import type { Sequence, TextRange, Token } from '../../../src/protocol/inspection.ts';
+
+const token = (piece: string, range: TextRange | null, word: number, more: Partial<Token> = {}): Token => ({
+  id: 1,
+  piece,
+  label: piece,
+  range,
+  segment: 0,
+  special: range === null,
+  unknown: false,
+  word,
+  ...more,
+});
+
+const TEXT = 'unhappily, 🦉🦉 slept\n\nagain';
+const sequence: Sequence = {
+  name: 'text',
+  tokens: [
+    token('[CLS]', null, 0),
+    token('un', [0, 2], 1),
+    token('##happily', [2, 9], 1),
+    token(',', [9, 10], 2),
+    token('[UNK]', [11, 15], 3, { unknown: true, label: '[UNK] 🦉🦉' }),
+    token('slept', [16, 21], 4),
+    token('again', [23, 28], 5),
+    token('[SEP]', null, 6),
+  ],
+  segments: [{ length: TEXT.length, tokens: 6, kept: 6, cut: null }],
+};
+
+describe('units', () => {
+  it('tokens, with those that touch told apart', () => {
+    const units = unitsOf(sequence, [TEXT], false);
+    assert.deepEqual(
+      units.map(({ label }) => label),
+      ['[CLS]', 'un', '##happily', ',', '[UNK] 🦉🦉', 'slept', 'again', '[SEP]'],
+    );
+    assert.deepEqual(
+      units.map(({ glued }) => glued),
+      [false, false, true, true, false, false, false, false],
+    );
+  });
+
+  it('words read as they are written, and know their tokens', () => {
+    const units = unitsOf(sequence, [TEXT], true);
+    assert.deepEqual(
+      units.map(({ label }) => label),
+      ['[CLS]', 'unhappily', ',', '[UNK] 🦉🦉', 'slept', 'again', '[SEP]'],
+    );
+    assert.deepEqual(units[1]?.range, [0, 9]);
+    assert.deepEqual(
+      units.map(({ first }) => first),
+      [0, 1, 3, 4, 5, 6, 7],
+    );
+    assert.equal(unitOfToken(sequence, 2, true), 1);
+    assert.equal(unitOfToken(sequence, 2, false), 2);
+  });
+
+  it('an unknown token shows what it covers', () => {
+    const [unknown] = unitsOf(sequence, [TEXT], false).filter((unit) => unit.unknown);
+    assert(unknown?.label.includes('[UNK]') && unknown.label.includes('🦉🦉'));
+  });
+
+  it('a paragraph and a second text begin a line', () => {
+    assert.deepEqual(
+      unitsOf(sequence, [TEXT], false)
+        .filter(({ opens }) => opens)
+        .map(({ label }) => label),
+      ['again'],
+    );
+    const pair: Sequence = { ...sequence, tokens: [token('a', [0, 1], 0), token('b', [0, 1], 1, { segment: 1 }), token('[SEP]', null, 2, { segment: 1 })] };
+    assert.deepEqual(
+      unitsOf(pair, ['a', 'b'], false).map(({ opens, glued }) => [opens, glued]),
+      [
+        [false, false],
+        [true, false],
+        [false, false],
+      ],
+    );
+  });
+
+  it('a long word is cut', () => {
+    const long = 'x'.repeat(100);
+    const tokens = [token('x', [0, 50], 0), token('##x', [50, 100], 0)];
+    const [unit] = unitsOf({ ...sequence, tokens }, [long], true);
+    assert((unit?.label.length ?? 99) <= 32 && unit?.label.endsWith('…'));
+  });
+
+  it('without the text a word is its pieces', () => assert.equal(unitsOf(sequence, [], true)[1]?.label, 'un##happily'));
+});

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import type { Unit } from '../../../src/drawing/units.ts';
+import { type Asked, plainText, sentence } from '../../../webview/sentence.ts';
+import { IT, layers, units as recorded } from '../../gallery/trophy.ts';
+
+const units: readonly Unit[] = recorded.map((unit, index) => ({ ...unit, index, range: null, segment: 0, unknown: false, first: index, tokens: [] }));
+const [layer] = layers('light', 1);
+assert(layer);
+const { weights } = layer;
+
+const asked = (change: Partial<Asked> = {}): Asked => ({
+  units,
+  hidden: new Uint8Array(units.length),
+  focus: IT,
+  partner: null,
+  direction: 'looksAt',
+  ...change,
+});
+const said = (change: Partial<Asked> = {}, from = weights, spread: typeof weights | null = null) =>
+  plainText(sentence({ weights: from, spread, slot: 0 }, asked(change)));
+
+/** A row in which every weight is one of these, others 0. */
+const rowOf = (row: Readonly<Record<number, number>>) => {
+  const values = new Float32Array(units.length ** 2);
+  for (const [key, weight] of Object.entries(row)) values[IT * units.length + Number(key)] = weight;
+  return { values, keys: units.length, from: 0 };
+};
+
+describe('the sentence', () => {
+  it('of the sample', () => assert.equal(said(), 'it looks mostly at trophy 57.7 % and at suitcase 23.6 %'));
+  it('who looks at a token', () => assert.equal(said({ focus: 2, direction: 'lookedAtBy' }), 'trophy is looked at most by the 76.5 %'));
+  it('between two tokens', () => assert.equal(said({ partner: 9 }), 'it looks at suitcase 23.6 %'));
+  it('between two tokens, asked from the other end', () => assert.equal(said({ focus: 2, partner: IT, direction: 'lookedAtBy' }), 'it looks at trophy 57.7 %'));
+  it('a resting place is called one', () =>
+    assert.equal(said({}, rowOf({ 0: 0.8, 9: 0.2 })), 'it mostly rests on [CLS] 80.0 %; of the words it looks most at suitcase 20.0 %'));
+  it('itself', () => assert.equal(said({}, rowOf({ [IT]: 0.9, 9: 0.05 })), 'it looks mostly at itself 90.0 %'));
+  it('nothing in particular', () => assert.equal(said({}, rowOf({ 3: 0.07, 4: 0.06 })), 'it looks at many tokens, most at didn 7.0 %'));
+  it('a mean, with its spread', () => assert.equal(said({}, rowOf({ 2: 0.4 }), rowOf({ 2: 0.123 })), 'it looks most at trophy 40.0 % ± 12.3'));
+  it('hidden tokens are not named', () =>
+    assert(!said({ hidden: Uint8Array.from(units, ({ special }) => Number(special)) }, rowOf({ 0: 0.9, 2: 0.1 })).includes('[CLS]')));
+});
