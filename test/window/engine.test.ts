@@ -1,6 +1,6 @@
 /** What a person sees when the engine dies, cannot start, or is slow; and that no log ever holds their text. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { enginesOf } from '../driver/engines.ts';
 import { inspect, openWindow, STATUS, type Window } from './support.ts';
 
 const SECRET = 'secret-9f3a river';
@@ -21,12 +21,9 @@ describe('the engine, seen from the window', function () {
   /** The engine that this window's extension host started. */
   async function enginePid(): Promise<number> {
     const host = await window.workbench.inHost(() => process.pid);
-    const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
-      .split('\n')
-      .map((line) => line.trim().split(/\s+/));
-    const [pid] = lines.find(([, parent, ...args]) => Number(parent) === host && args.join(' ').includes('engine.cjs')) ?? [];
+    const [pid] = enginesOf(host);
     assert(pid, 'no engine runs');
-    return Number(pid);
+    return pid;
   }
 
   /** Starts a run, and kills the engine's process before it can end. */

@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { enginesOf } from '../../driver/engines.ts';
 import { clearAll, hoverOn, inspect, openText, run, until } from '../support.ts';
 
 const FOX = 'The fox saw the bird';
 const LONG = 'river '.repeat(510).trim();
 
-/** Processes of the engine that this extension host started. */
-function engines(): number[] {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
-  return lines.flatMap((line) => {
-    const [, pid, parent, args = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    return Number(parent) === process.pid && args.includes('engine.cjs') ? [Number(pid)] : [];
-  });
-}
+const engines = () => enginesOf(process.pid);
 
 describe('the engine', () => {
   afterEach(clearAll);
