@@ -1,0 +1,85 @@
+/** Texts and models as they are given on the command line. */
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { builtInModel } from '../models/manifest.ts';
+import { modelSource } from '../models/folders.ts';
+import { UserError } from '../protocol/errors.ts';
+import type { HeadRef, ModelCard, ModelSource } from '../protocol/inspection.ts';
+import { WrongUse } from './wrongUse.ts';
+
+/** Where the package lies: this program is dist/cli.js in it. */
+const ROOT = path.join(import.meta.dirname, '..');
+
+export interface TextOptions {
+  readonly positionals: readonly string[];
+  readonly file: string | undefined;
+  readonly pairFile: string | undefined;
+}
+
+/** The text, or both of a pair. */
+export async function readTexts({ positionals, file, pairFile }: TextOptions): Promise<string[]> {
+  const [given, ...more] = positionals;
+  if (more.length > 0) throw new WrongUse('more than one text is given: put it in quotes');
+  if (given !== undefined && file !== undefined) throw new WrongUse('a text and --file are given: choose one');
+  if (given === undefined && file === undefined) throw new WrongUse('a text is missing: give it in quotes, or with --file (- for standard input)');
+  const first = given ?? (await readText(file ?? '-'));
+  return pairFile === undefined ? [first] : [first, await readText(pairFile)];
+}
+
+async function readText(file: string): Promise<string> {
+  if (file === '-') return readAll(process.stdin);
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UserError('textUnreadable', '{0} cannot be read ({1}). Check the path.', [file, reason(error)]);
+  }
+}
+
+/** A built-in model by its id, or a folder. */
+export async function findModel(given: string): Promise<ModelSource> {
+  const builtIn = builtInModel(given);
+  if (builtIn) {
+    const source = modelSource(builtIn, ROOT);
+    if (!(await isFolder(source.folder)))
+      throw new UserError('modelNotFetched', '{0} is not on this machine. Run "npm start -- --no-open" to fetch it, or put its files into {1}.', [
+        builtIn.name,
+        source.folder,
+      ]);
+    return source;
+  }
+  const folder = path.resolve(given);
+  if (!(await isFolder(folder)))
+    throw new UserError(
+      'modelUnknown',
+      'There is no model {0}: it is neither the id of a built-in model nor a folder. Use minilm, or a folder with config.json, tokenizer.json and model.safetensors.',
+      [given],
+    );
+  return { id: given, name: path.basename(folder), folder };
+}
+
+/** `L3H1` */
+export function parseHead(given: string): HeadRef {
+  const [, layer, head] = /^L(\d{1,5})\s?H(\d{1,5})$/i.exec(given) ?? [];
+  if (layer === undefined || head === undefined) throw new WrongUse(`${given} is no head: write it like L3H1, counted from 0`);
+  return { layer: Number(layer), head: Number(head) };
+}
+
+export function checkHead(head: HeadRef, { name, layers, heads }: ModelCard): HeadRef {
+  if (head.layer < layers && head.head < heads) return head;
+  throw new UserError('noSuchHead', 'There is no head L{0}H{1}: {2} has {3} layers of {4} heads, counted from 0.', [
+    head.layer,
+    head.head,
+    name,
+    layers,
+    heads,
+  ]);
+}
+
+const isFolder = (file: string) =>
+  stat(file).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+
+export const reason = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
