@@ -16,12 +16,13 @@ const ROOMS = {
   'src/panel': ['protocol', 'drawing', 'engine', 'session'],
   'src/export': ['protocol', 'drawing', 'engine', 'session', 'panel'],
   'src/commands': ['protocol', 'drawing', 'models', 'engine', 'session', 'editor', 'panel', 'export'],
+  'src/cli': ['protocol', 'core', 'drawing', 'models', 'export'], // of export, the file formats
   webview: ['protocol', 'drawing'],
 };
 const NAMES = Object.keys(ROOMS).map((room) => room.replace('src/', ''));
 
 /** Rooms that run without VS Code, and those among them that run without Node too, since the page uses them. */
-const NO_VSCODE = ['src/protocol', 'src/core', 'src/drawing', 'src/models', 'src/engine', 'webview'];
+const NO_VSCODE = ['src/protocol', 'src/core', 'src/drawing', 'src/models', 'src/engine', 'src/cli', 'webview'];
 const NO_NODE = ['src/protocol', 'src/drawing', 'webview'];
 
 const INSIDE = { regex: '^\\.\\./(.*/)?engine/(?!client\\.ts$)', message: 'The engine is another process: only its client is for the other rooms.' };
@@ -33,13 +34,13 @@ const rooms = Object.entries(ROOMS).map(([room, allowed]) => {
   const own = room.replace('src/', '');
   const forbidden = NAMES.filter((name) => name !== own && !allowed.includes(name));
   return {
-    files: [`${room}/**/*.{ts,tsx}`],
+    files: [`${room}/**/*.{ts,tsx}`, `${room}.ts`],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           patterns: [
-            { regex: `^\\.\\./(.*/)?(${forbidden.join('|')})/`, message: `${room} imports only ${allowed.join(', ') || 'nothing'} of the other rooms.` },
+            { regex: `^\\.\\.?/(.*/)?(${forbidden.join('|')})/`, message: `${room} imports only ${allowed.join(', ') || 'nothing'} of the other rooms.` },
             ...(own === 'engine' ? [] : [INSIDE]),
             ...(NO_VSCODE.includes(room) ? [VSCODE] : []),
             ...(NO_NODE.includes(room) ? [NODE] : []),
