@@ -66,12 +66,7 @@ const report = {
 if (process.argv[1] === import.meta.filename) await main();
 
 async function main() {
-  const chosen = Object.entries({ ...bundles, ...(process.argv.includes('--tests') ? tests : {}) }).filter(([out, { entryPoints }]) => {
-    const entry = Array.isArray(entryPoints) ? String(entryPoints[0]) : '';
-    const exists = entry.includes('*') || fs.existsSync(entry);
-    if (!exists) console.warn(`${entry} does not exist yet: ${out} is left out`);
-    return exists;
-  });
+  const chosen = Object.entries({ ...bundles, ...(process.argv.includes('--tests') ? tests : {}) });
   const all = chosen.map(([out, options]) => ({ ...common, ...options, ...(out.endsWith('/') ? { outdir: out } : { outfile: out }) }));
 
   if (watch) {
