@@ -33,7 +33,7 @@ export class EngineProcess {
   private readonly node: string;
   private reason: UserError | undefined;
   private heard = false;
-  private heardAt = Date.now();
+  private heardAt = performance.now();
   private watchdog: NodeJS.Timeout | undefined;
 
   constructor(
@@ -42,6 +42,7 @@ export class EngineProcess {
   ) {
     this.node = options.node || process.execPath;
     this.child = start(this.node, options);
+    if (this.child.pid) options.log(`engine ${this.child.pid} started`);
     this.ended = this.watchEnd();
     createInterface(this.child.stderr).on('line', options.log);
     this.connection = connect(this.child.stdout, this.child.stdin);
@@ -59,11 +60,11 @@ export class EngineProcess {
 
   async ask<T>(question: (engine: Client<EngineMethods>) => Promise<T>, token?: CancellationToken): Promise<T> {
     const request: Request = { cancelledAt: Infinity };
-    if (this.requests.size === 0) this.heardAt = Date.now();
+    if (this.requests.size === 0) this.heardAt = performance.now();
     this.requests.add(request);
     this.watch();
     const listening = token?.onCancellationRequested(() => {
-      request.cancelledAt = Date.now();
+      request.cancelledAt = performance.now();
       this.watch();
     });
     try {
@@ -99,7 +100,7 @@ export class EngineProcess {
 
   private signOfLife(): void {
     this.heard = true;
-    this.heardAt = Date.now();
+    this.heardAt = performance.now();
     this.watch();
   }
 
@@ -112,7 +113,7 @@ export class EngineProcess {
     const hung = this.heardAt + killAfterSilence;
     const ignoring = Math.max(this.heardAt, cancelledAt) + killAfterCancel;
     const reason = ignoring < hung ? engineStopped() : engineHung(Math.round(killAfterSilence / 1000));
-    this.watchdog = setTimeout(() => void this.kill(reason), Math.min(ignoring, hung) - Date.now());
+    this.watchdog = setTimeout(() => void this.kill(reason), Math.min(ignoring, hung) - performance.now());
   }
 }
 

@@ -154,7 +154,8 @@ export class EngineClient implements Methods {
       } catch (error) {
         if (hasCode(error, 'nativeModule')) await this.process?.kill(engineStopped()); // mended or not, only another process can tell
         if (attempt === MAX_ATTEMPTS) throw error;
-        if (hasCode(error, 'unknownInspection') && about) await this.restore(about);
+        const lost = about && hasCode(error, 'unknownInspection') && this.done.get(about.params.id) === about; // and not released meanwhile
+        if (lost) await this.restore(about);
         else if (!hasCode(error, 'engineStopped')) throw error;
       }
     }
@@ -171,7 +172,9 @@ export class EngineClient implements Methods {
   }
 
   private start(): EngineProcess {
-    const process = new EngineProcess(this.options, (progress) => this.report(progress));
+    // Whoever disposes of the client disposes of the log as well, and the process ends a little later.
+    const log = (line: string) => void (this.disposed || this.options.log(line));
+    const process = new EngineProcess({ ...this.options, log }, (progress) => this.report(progress));
     this.process = process;
     void process.ended.then(() => {
       clearTimeout(this.idle);
