@@ -52,7 +52,7 @@ async function headItems(services: Services, now: Shown): Promise<HeadItem[]> {
     head,
     label: headName(head),
     description,
-    picked: now.view.heads.some((other) => sameHead(other, head)),
+    ...(now.view.heads.some((other) => sameHead(other, head)) ? { iconPath: new vscode.ThemeIcon('check') } : {}),
   });
   const { reading } = now.session;
   const focus = reading && unitOf(reading, now.view.focus, 'looksAt');

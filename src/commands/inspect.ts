@@ -1,16 +1,16 @@
 import type { Subject } from '../session/anchor.ts';
 import { wantedModel } from '../session/model.ts';
 import type { Handlers, Services } from './services.ts';
-import { documentSubject, selectedSubject } from './subject.ts';
+import { documentSubject, editorMeant, selectedSubject } from './subject.ts';
 
 type Id = 'inspectSelection' | 'inspectInNewPanel' | 'inspectDocument' | 'refresh' | 'cancel' | 'clear' | 'showPanel' | 'showLog';
 
 export function inspectCommands(services: Services): Handlers<Id> {
   const { sessions, panels, log } = services;
   return {
-    inspectSelection: () => inspect(services, selectedSubject()),
-    inspectInNewPanel: () => inspectAnew(services, selectedSubject()),
-    inspectDocument: () => inspect(services, documentSubject()),
+    inspectSelection: () => inspect(services, selectedSubject(editorMeant(sessions.active))),
+    inspectInNewPanel: () => inspectAnew(services, selectedSubject(editorMeant(sessions.active))),
+    inspectDocument: () => inspect(services, documentSubject(editorMeant(sessions.active))),
     refresh: () => sessions.active?.inspect(),
     cancel: () => sessions.active?.cancel(),
     clear: () => {

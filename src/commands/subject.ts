@@ -2,11 +2,18 @@
 import * as vscode from 'vscode';
 import { UserError } from '../protocol/errors.ts';
 import { lengthOf, type Subject } from '../session/anchor.ts';
+import type { Session } from '../session/session.ts';
 import type { Span } from '../session/span.ts';
 
-/** The selection of the editor in front. */
-export function selectedSubject(): Subject {
-  const editor = vscode.window.activeTextEditor;
+/** The editor in front; while a panel is, that of its text, or any other on screen. */
+export function editorMeant(active: Session | undefined): vscode.TextEditor | undefined {
+  const { activeTextEditor, activeNotebookEditor, visibleTextEditors } = vscode.window;
+  if (activeNotebookEditor) return activeTextEditor;
+  return activeTextEditor ?? visibleTextEditors.find(({ document }) => active?.position.isIn(document)) ?? (active ? visibleTextEditors[0] : undefined);
+}
+
+/** The selection of an editor; without one, the notebook cell in front. */
+export function selectedSubject(editor: vscode.TextEditor | undefined): Subject {
   if (!editor) return cellSubject();
   const { document } = editor;
   const spans = editor.selections
@@ -18,9 +25,8 @@ export function selectedSubject(): Subject {
   return { uri: document.uri, spans: spans.slice(0, 2), whole: false, note };
 }
 
-export function documentSubject(): Subject {
-  const document = vscode.window.activeTextEditor?.document;
-  return document ? whole(document, '') : cellSubject();
+export function documentSubject(editor: vscode.TextEditor | undefined): Subject {
+  return editor ? whole(editor.document, '') : cellSubject();
 }
 
 /** A notebook's cell need not be open for typing. */

@@ -6,8 +6,12 @@ import { plain } from '../session/wording.ts';
 
 /** A run that failed says so in its panel; where that is not on screen, in one notification with the same way on. */
 export function reportFailures(sessions: Sessions, isVisible: (session: Session) => boolean): vscode.Disposable {
+  const told = new Set<Session>(); // one at a time: live inspecting may fail again with each edit
   return sessions.onDidChange(({ session, parts }) => {
-    if (parts.has('activity') && session.activity.kind === 'failed' && !isVisible(session)) void tell(session, session.activity, sessions);
+    const { activity } = session;
+    if (!parts.has('activity') || activity.kind !== 'failed' || isVisible(session) || told.has(session)) return;
+    told.add(session);
+    void tell(session, activity, sessions).finally(() => told.delete(session));
   });
 }
 

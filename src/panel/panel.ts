@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
-import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
+import { type CancellationToken, createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
+import type { EngineClient } from '../engine/client.ts';
 import { commandId, COMMANDS } from '../protocol/commands.ts';
+import type { HeadsQuestion } from '../protocol/engine.ts';
 import { UserError } from '../protocol/errors.ts';
 import { sequenceOf, siteOf, type SiteName } from '../protocol/inspection.ts';
 import { type MessagePortLike, portReader, portWriter } from '../protocol/messagePort.ts';
 import type { HostEvents, HostMethods, PageEvents, PageMethods } from '../protocol/panel.ts';
 import { client, type Client, type Handlers, listen, type Listeners, type Sender, sender, serve } from '../protocol/rpc.ts';
-import type { EngineClient } from '../engine/client.ts';
+import type { Matrices } from '../session/matrices.ts';
 import { nameOf } from '../session/place.ts';
 import type { Change, Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { unitCount } from '../session/tokens.ts';
+import { inWords } from '../session/wording.ts';
 import { pageHtml } from './html.ts';
 import { asView, changedState, panelState } from './state.ts';
 
@@ -92,11 +95,10 @@ export class Panel implements vscode.Disposable {
         setImmediate(() => this.readied.fire()); // when the answer is on its way
         return panelState(this.session);
       },
-      weights: (question, token) =>
-        this.session.matricesOf(question.inspection).weights(question, this.queries(question.site, question.presentation.words), token),
-      mean: (question) => this.session.matricesOf(question.inspection).mean(question),
-      thumbnails: (params, token) => engine.thumbnails(params, token),
-      links: (params, token) => engine.links(params, token),
+      weights: worded((question, token) => this.matrices(question).weights(question, this.queries(question.site, question.presentation.words), token)),
+      mean: worded((question) => this.matrices(question).mean(question)),
+      thumbnails: worded((params, token) => engine.thumbnails(params, token)),
+      links: worded((params, token) => engine.links(params, token)),
     };
   }
 
@@ -114,6 +116,10 @@ export class Panel implements vscode.Disposable {
       },
       fault: ({ message, stack }) => this.services.log.error(`page: ${message}\n${stack}`),
     };
+  }
+
+  private matrices({ inspection }: HeadsQuestion): Matrices {
+    return this.session.matricesOf(inspection);
   }
 
   private queries(site: SiteName, words: boolean): number {
@@ -144,6 +150,17 @@ export class Panel implements vscode.Disposable {
   private title(): void {
     this.view.title = vscode.l10n.t('Attention: {0}', nameOf(this.session.position.documentUri));
   }
+}
+
+/** An answer whose failure is told in the person's language. */
+function worded<P, A>(answer: (params: P, token: CancellationToken) => Promise<A>) {
+  return async (params: P, token: CancellationToken): Promise<A> => {
+    try {
+      return await answer(params, token);
+    } catch (error) {
+      throw inWords(error);
+    }
+  };
 }
 
 function portOf(webview: vscode.Webview): MessagePortLike {

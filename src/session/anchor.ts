@@ -170,12 +170,16 @@ export const lengthOf = (document: vscode.TextDocument) => document.offsetAt(doc
 
 /** Opens a document again. One that was never saved would come back empty: that is no way to find its text. */
 async function reopen(uri: vscode.Uri): Promise<vscode.TextDocument> {
-  if (uri.scheme === 'untitled') throw documentGone();
+  if (uri.scheme === 'untitled' && !isInTab(uri)) throw documentGone();
   try {
     return await vscode.workspace.openTextDocument(uri);
   } catch {
     throw documentGone();
   }
 }
+
+/** After a reload the text of an unsaved document comes back with its tab. */
+const isInTab = (uri: vscode.Uri) =>
+  vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString()));
 
 const documentGone = () => new UserError('documentGone', 'The document of this text is not there any more. Select another text, and run Inspect Selection.');

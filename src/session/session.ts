@@ -106,7 +106,9 @@ export class Session implements vscode.Disposable {
     this.set({ kind: 'running', done: 0, total: 0 });
     try {
       const texts = await this.readTexts();
+      const start = performance.now();
       const inspection = await this.around.engine.inspect({ id: run.id, model: this.source, texts }, run.source.token);
+      this.around.log.info(told(inspection, performance.now() - start));
       if (run === this.run) this.arrived(inspection, texts);
       else this.release(inspection);
     } catch (error) {
@@ -244,6 +246,12 @@ export class Session implements vscode.Disposable {
   private tell(parts: readonly Part[], byPage = false): void {
     this.changed.fire({ parts: new Set(parts), byPage });
   }
+}
+
+/** A run as the log tells it: sizes and time, never the text. */
+function told({ model, sequences }: Inspection, milliseconds: number): string {
+  const tokens = sequences.map(({ name, tokens: { length } }) => `${name} of ${length} tokens`).join(', ');
+  return `inspected ${tokens} by ${model.family} ${model.layers} × ${model.heads} in ${milliseconds.toFixed(0)} ms`;
 }
 
 /** What a person chose once and expects to stay with another text or model. */
