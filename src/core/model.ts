@@ -109,8 +109,7 @@ export class Model {
   }
 
   private get captureBytes(): number {
-    const passingWidths = this.architecture.sites.reduce((sum, { layers, heads }) => sum + layers * heads, 0);
-    return 3 * 4 * passingWidths * this.architecture.headDim;
+    return 4 * this.architecture.sites.reduce((sum, { layers, heads, keyValueHeads, headDim }) => sum + layers * (heads + 2 * keyValueHeads) * headDim, 0);
   }
 
   private async runStep(step: Step, values: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>> {
@@ -134,9 +133,11 @@ export class Model {
   }
 
   private layerCapture({ site, score }: NonNullable<Step['captures']>, sequence: Sequence, { q, k, v }: Readonly<Record<string, Tensor>>): LayerCapture {
-    const heads = this.architecture.sites.find(({ name }) => name === site)?.heads ?? 1;
+    const shape = this.architecture.sites.find(({ name }) => name === site);
+    if (!shape) throw new Error(`no site ${site}`);
+    const { heads, keyValueHeads, headDim } = shape;
     const tokens = sequence.tokens.length;
-    return { q: floats(q), k: floats(k), v: floats(v), queries: tokens, keys: tokens, heads, headDim: this.architecture.headDim, score };
+    return { q: floats(q), k: floats(k), v: floats(v), queries: tokens, keys: tokens, heads, keyValueHeads, headDim, score };
   }
 
   /** A broken tensor is named; numbers that overflowed on their own are told by their layer. */

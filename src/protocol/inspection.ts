@@ -55,6 +55,10 @@ export interface Site {
   readonly keys: SequenceName;
   readonly layers: number;
   readonly heads: number;
+  /** Neighbouring heads share a key and a value head where these are fewer. */
+  readonly keyValueHeads: number;
+  /** Numbers in a query or key vector of one head. */
+  readonly headDim: number;
 }
 
 /** One head of a site. Written `L3 H1`, on the command line `L3H1`. */

@@ -1,5 +1,6 @@
 /** BERT: absolute positions, segments, norm after each residual. Devlin et al. 2019; reference: transformers `BertModel`. */
 import { Tensor } from 'onnxruntime-node';
+import { PLAIN_RULE } from '../attention/rule.ts';
 import { integer, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
@@ -84,8 +85,7 @@ function requireTensors({ layers, width, inner, positions, segments, vocabulary 
 function architecture(shape: Shape, tensors: Tensors): Architecture {
   const { layers, heads, width, inner, positions, segments, vocabulary } = shape;
   return {
-    sites: [{ name: 'encoder.self', queries: 'text', keys: 'text', layers, heads }],
-    headDim: width / heads,
+    sites: [{ name: 'encoder.self', queries: 'text', keys: 'text', layers, heads, keyValueHeads: heads, headDim: width / heads }],
     maxTokens: positions,
     vocabulary,
     passingBytes: 4 * (6 * width + 5 * inner),
@@ -117,7 +117,7 @@ function encoderLayer({ width, heads, epsilon, activation }: Shape, tensors: Ten
   const name = layerName(layer);
   return {
     name,
-    captures: { site: 'encoder.self', layer, score: { scale: 1 / Math.sqrt(width / heads) } },
+    captures: { site: 'encoder.self', layer, score: { ...PLAIN_RULE, scale: 1 / Math.sqrt(width / heads) } },
     build(graph) {
       const x = graph.input('hidden', 'float32', ['n', width]);
       const [q, k, v] = [part('query'), part('key'), part('value')];

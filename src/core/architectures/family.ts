@@ -1,7 +1,7 @@
 /** What a family of models is to the rest of the core. One file a family; index.ts lists them. */
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Site, SiteName } from '../../protocol/inspection.ts';
-import type { ScoreRule } from '../attention/score.ts';
+import type { ScoreRule } from '../attention/rule.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Tensors } from './tensors.ts';
@@ -18,7 +18,6 @@ export interface Family {
 /** A configured model: which heads it has, and the graphs that run one after the other. */
 export interface Architecture {
   readonly sites: readonly Site[];
-  readonly headDim: number;
   readonly maxTokens: number;
   /** Rows of the embedding table: ids beyond are refused. */
   readonly vocabulary: number;
@@ -37,7 +36,7 @@ export const readAs = (output: string) => output.slice(NEXT.length);
 
 /**
  * One graph. Its inputs are taken by name from what came before; its outputs `next(name)` are put there, and its outputs `q`, `k` and `v`
- * go into the capture: [tokens, heads × head_dim], as the score uses them.
+ * go into the capture: [tokens, heads × headDim] and [tokens, keyValueHeads × headDim], as the score uses them.
  */
 export interface Step {
   readonly name: string;

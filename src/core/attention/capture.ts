@@ -1,8 +1,9 @@
 /** What one run leaves behind, and every question it answers: Q, K, V of each site and layer. The n × n weights are computed when asked for and never kept. */
 import { type HeadRef, type Sequence, sequenceOf, type Site, type SiteName, type Tensor } from '../../protocol/inspection.ts';
 import type { HeadsQuestion, LinkQuestion, MeanAnswer, Thumbnails } from '../../protocol/engine.ts';
-import { headWeights, type LayerCapture } from './kernel.ts';
+import { headWeights, keyHead, type LayerCapture } from './kernel.ts';
 import { presentRows, unitsOf } from './presentation.ts';
+import { allows } from './rule.ts';
 import { attentionRow } from './score.ts';
 import { layerThumbnails, thumbnailSize } from './thumbnails.ts';
 
@@ -118,10 +119,15 @@ function layerAt(layers: readonly LayerCapture[], layer: number): LayerCapture {
 }
 
 /** Rows of the queries from…to of one head, [to − from, keys]. */
-function rowsOf({ q, k, heads, headDim, keys, score }: LayerCapture, head: number, from: number, to: number): Float32Array {
-  const vectors = (values: Float32Array) => ({ values, offset: head * headDim, stride: heads * headDim });
+function rowsOf(layer: LayerCapture, head: number, from: number, to: number): Float32Array {
+  const { heads, keyValueHeads, headDim, keys, score } = layer;
+  const q = { values: layer.q, offset: head * headDim, stride: heads * headDim };
+  const k = { values: layer.k, offset: keyHead(layer, head) * headDim, stride: keyValueHeads * headDim };
   const rows = new Float32Array((to - from) * keys);
-  for (let query = from; query < to; query++) rows.set(attentionRow(vectors(q), query, vectors(k), keys, headDim, score), (query - from) * keys);
+  for (let query = from; query < to; query++) {
+    const bias = score.bias && ((key: number) => score.bias?.(head, query, key) ?? 0);
+    rows.set(attentionRow(q, query, k, keys, headDim, { ...score, bias, allowed: (key) => allows(score, query, key) }), (query - from) * keys);
+  }
   return rows;
 }
 

@@ -1,16 +1,12 @@
 /** Attention weights of one query, in plain JavaScript: softmax of the scores after scale, cap, bias and mask. Vaswani et al. 2017, section 3.2.1. */
 
-/** What a model does to q · k before the softmax; the same for every row of a layer. */
-export interface ScoreRule {
+/** What one row's scores go through. */
+export interface RowRule {
   readonly scale: number;
-}
-
-/** What may come on top for one row. */
-export interface RowRule extends ScoreRule {
   /** Soft cap: scores become cap · tanh(score / cap). */
-  readonly cap?: number;
-  /** Added to the scores, one for each key. */
-  readonly bias?: ArrayLike<number>;
+  readonly cap?: number | null;
+  /** Added to the score of a key. */
+  readonly bias?: ((key: number) => number) | null;
   /** Keys that this query may look at; without it, all. */
   readonly allowed?: (key: number) => boolean;
 }
@@ -24,7 +20,6 @@ export interface Vectors {
 
 /**
  * Weights of one query over all keys, [keys]. A masked key weighs exactly 0; a row without any allowed key is all 0.
- * A mask is minus infinity, never a large number, which a true score may be below.
  */
 export function attentionRow(q: Vectors, query: number, k: Vectors, keys: number, headDim: number, rule: RowRule): Float32Array {
   const scores = new Float64Array(keys).fill(-Infinity);
@@ -32,8 +27,8 @@ export function attentionRow(q: Vectors, query: number, k: Vectors, keys: number
   for (let key = 0; key < keys; key++) {
     if (rule.allowed && !rule.allowed(key)) continue;
     let score = dot(q, query, k, key, headDim) * rule.scale;
-    if (rule.cap !== undefined) score = rule.cap * Math.tanh(score / rule.cap);
-    score += rule.bias?.[key] ?? 0;
+    if (rule.cap) score = rule.cap * Math.tanh(score / rule.cap);
+    score += rule.bias?.(key) ?? 0;
     scores[key] = score;
     largest = Math.max(largest, score);
   }

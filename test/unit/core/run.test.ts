@@ -18,7 +18,7 @@ describe('a run', () => {
 
   it('has one site: every token looks at every token', async () => {
     const { sites } = await inspect(model, [SENTENCE]);
-    assert.deepEqual(sites, [{ name: 'encoder.self', queries: 'text', keys: 'text', layers: 6, heads: 12 }]);
+    assert.deepEqual(sites, [{ name: 'encoder.self', queries: 'text', keys: 'text', layers: 6, heads: 12, keyValueHeads: 12, headDim: 32 }]);
   });
 
   it('progress never falls, keeps its total, and ends there', async () => {

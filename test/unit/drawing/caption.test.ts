@@ -3,7 +3,7 @@ import { captionOf, headsText, linksText } from '../../../src/drawing/caption.ts
 import type { Inspection } from '../../../src/protocol/inspection.ts';
 import { chooseLayer, openingView } from '../../../src/protocol/view.ts';
 
-const site = { name: 'encoder.self', queries: 'text', keys: 'text', layers: 6, heads: 12 } as const;
+const site = { name: 'encoder.self', queries: 'text', keys: 'text', layers: 6, heads: 12, keyValueHeads: 12, headDim: 32 } as const;
 const inspection: Inspection = {
   id: 'one',
   model: { id: 'minilm', name: 'all-MiniLM-L6-v2', family: 'bert', layers: 6, heads: 12, maxTokens: 512 },
