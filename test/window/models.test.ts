@@ -10,7 +10,7 @@ describe('choosing a model', function () {
   let window: Window;
 
   before(async () => {
-    window = await openWindow('window-models', { 'trophy.md': `${TROPHY}\n` }, { settings: { 'attentionInspector.modelFolders': [models.root] } });
+    window = await openWindow('window-models', { 'trophy.md': `${TROPHY}\n` });
     await inspect(window.workbench, 'trophy.md', TROPHY);
   });
   after(async () => {
@@ -24,8 +24,9 @@ describe('choosing a model', function () {
   it('takes one from the list, and the panel shows it', async () => {
     const { workbench, panel } = window;
     models.write('good-bert');
-    const chosen = workbench.palette('Attention: Choose Model…');
-    await chosen;
+    await workbench.set('attentionInspector.modelFolders', [models.root]);
+    await workbench.palette('Attention: Choose Model…');
+    await workbench.quickInput.locator('.monaco-list-row:has-text("good-bert")').waitFor();
     await window.record('list');
     await workbench.choose('good-bert');
     await panel.waitFor(':text("good-bert")');
