@@ -48,17 +48,20 @@ function takeToken(): void {
   if (unit !== null) (picking.value ? pickUnit : pinUnit)(unit);
 }
 
-/** Elements that need keys for themselves. */
-const OWN_KEYS = 'button, input, textarea, select, dialog, [popover], [role=grid], vscode-button, vscode-checkbox, vscode-dropdown, vscode-text-field';
+/** Where every key is text, or moves within a list. */
+const TAKES_ALL = 'input, textarea, dialog, [popover], vscode-dropdown, vscode-text-field';
+/** What these two press. */
+const PRESSED = 'button, vscode-button, vscode-checkbox';
 
-/** Keys belong to the drawing, and to the page where nothing else has the focus. */
+const isIn = (target: EventTarget | null, selector: string) => target instanceof Element && target.closest(selector) !== null;
+
+/** The keys hold everywhere in the panel, except where a control needs them for itself; the map of heads has handled its own by now. */
 export function listenToKeys(): void {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !inspection.value) return;
-    const inside = event.target instanceof Element && event.target.closest(OWN_KEYS) !== null;
-    if (inside && event.key !== 'Escape') return;
+    if (isIn(event.target, TAKES_ALL) || (isIn(event.target, PRESSED) && ['Enter', ' '].includes(event.key))) return;
     const found = KEYS.find(({ keys }) => keys.includes(event.key) || keys.includes(event.key.toLowerCase()));
-    if (!found || (event.target instanceof Element && event.target.closest('dialog, [popover]'))) return;
+    if (!found) return;
     event.preventDefault();
     found.run(event.key);
   });

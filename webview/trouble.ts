@@ -17,7 +17,7 @@ export function report(error: unknown): void {
 }
 
 /** Message and stack only: neither holds text of the person. */
-export function tellLog(error: unknown): void {
+function tellLog(error: unknown): void {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   tell.fault({ message, stack: stack ?? '' });
 }

@@ -9,7 +9,7 @@ import { pair } from '../state/pair.ts';
 import { inspection, site } from '../state/panel.ts';
 import { units } from '../state/units.ts';
 import { addOrRemove, chooseOnly } from '../steps.ts';
-import { tellLog } from '../trouble.ts';
+import { report } from '../trouble.ts';
 
 /** The head under the pointer or the keyboard's focus. */
 export const pointedHead = signal<HeadRef | null>(null);
@@ -82,7 +82,7 @@ function useFacts(head: HeadRef | undefined): HeadFacts | null {
     const timer = setTimeout(() => {
       weightsOfHead(head).then((weights) => {
         if (!over) setFacts(headFacts(weights, units.peek()));
-      }, tellLog);
+      }, report);
     }, REST);
     return () => {
       over = true;

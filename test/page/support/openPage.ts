@@ -43,6 +43,8 @@ export interface OpenPage {
   /** Everything that the page asked or told. */
   log(): Promise<readonly { readonly method: string; readonly params: unknown }[]>;
   push(change: Partial<PanelState>): Promise<void>;
+  /** What the page gave VS Code to keep. */
+  kept(): Promise<unknown>;
   picture(format: 'svg' | 'png', scale: number): Promise<Uint8Array>;
   /** Errors, refused resources and broken policies. */
   readonly complaints: readonly string[];
@@ -124,6 +126,7 @@ export async function openPage(
     complaints,
     log: () => page.evaluate(() => (window as unknown as PageWindow).hostLog),
     push: (change) => page.evaluate((text) => (window as unknown as PageWindow).sendToPage('state', text), encode(change)),
+    kept: () => page.evaluate(() => (window as unknown as PageWindow).keptState),
     picture: async (format, scale) =>
       decode(await page.evaluate((text) => (window as unknown as PageWindow).askPage('picture', text), encode({ format, scale }))) as Uint8Array,
     close: () => context.close(),

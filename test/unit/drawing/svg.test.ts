@@ -15,7 +15,6 @@ describe('SVG pictures', () => {
     const svg = arcsPicture(sample({ units: labelled, headline: hostile, caption: [hostile] }));
     assert(!/<script/i.test(svg));
     assert(svg.includes('&lt;script&gt;alert(1)&lt;/script&gt; &amp;'));
-    // eslint-disable-next-line no-control-regex -- these must not be there
     assert(!/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(svg));
     assert.doesNotThrow(() => encodeURIComponent(svg), 'no half of a surrogate pair');
   });

@@ -1,0 +1,109 @@
+/** Every path ends in a picture or a sentence. */
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { UserError } from '../../src/protocol/errors.ts';
+import { closeModel, inspect, TROPHY } from './support/inspect.ts';
+import { startBrowser } from './support/openPage.ts';
+import { both, Panel, trophy } from './support/panel.ts';
+
+const EMPTY = { inspection: null, view: null };
+
+describe('activity', () => {
+  let browser: Browser;
+  before(async () => {
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await closeModel();
+  });
+
+  it('before the first inspection: what to do, and two buttons for it', async () => {
+    const { state, answers } = await trophy();
+    const panel = await Panel.show(browser, { state: { ...state, ...EMPTY }, answers });
+    await panel.says('.empty', 'Select some text in an editor and run Attention: Inspect Selection');
+    await panel.page.getByText('Open Sample').click();
+    await panel.page.getByText('Inspect Selection', { exact: true }).click();
+    await panel.runs('openSample', 'inspectSelection');
+    await panel.close();
+  });
+
+  it('a run: progress, Cancel, then the picture without a reload', async () => {
+    const { state, answers } = await trophy();
+    const panel = await Panel.show(browser, { state: { ...state, ...EMPTY, activity: { kind: 'running', done: 2, total: 8 } }, answers });
+    await panel.says('.activity', 'Running the model: 2 of 8 steps');
+    assert.equal(await panel.page.getByRole('progressbar').getAttribute('aria-valuenow'), '2');
+    await panel.page.getByText('Cancel').click();
+    await panel.runs('cancel');
+    await panel.open.push({ inspection: state.inspection, view: state.view, activity: { kind: 'idle' } });
+    await panel.headline('it looks mostly at trophy 57.7 %');
+    assert.equal(await panel.page.locator('.activity .line').count(), 0);
+    await panel.close();
+  });
+
+  it('an edit: the old picture stays, marked, with one click to refresh; then the new one', async () => {
+    const [first, second] = [await trophy(), await inspect([`${TROPHY} today`], 'two')];
+    const panel = await Panel.show(browser, both(first, second));
+    await panel.open.push({ activity: { kind: 'outdated' } });
+    await panel.says('.activity', 'The text has changed since this picture was made.');
+    await panel.headline('it looks mostly at trophy 57.7 %');
+    await panel.page.getByText('Refresh').click();
+    await panel.runs('refresh');
+    await panel.open.push({ ...second.state, view: null });
+    await panel.says('.labels', 'today');
+    await panel.close();
+  });
+
+  it('a failure: one sentence with its buttons', async () => {
+    const panel = await Panel.show(browser, await trophy());
+    await panel.open.push({ activity: { kind: 'failed', message: 'The engine stopped.', actions: [{ label: 'Try again', command: 'refresh' }] } });
+    await panel.says('.activity', 'The engine stopped.');
+    await panel.page.getByText('Try again').click();
+    await panel.runs('refresh');
+    await panel.close();
+  });
+
+  it('weights that cannot be had: the reason as a sentence, and nothing in the log', async () => {
+    const { state, answers } = await trophy();
+    const { code, template, args } = new UserError('engine.gone', 'The engine was closed. Inspect the text again.');
+    const refuse = () => ({ refused: { message: template, data: { code, template, args } } });
+    const panel = await Panel.show(browser, { state, answers: { ...answers, weights: refuse as unknown as typeof answers.weights } }, { settle: false });
+    await panel.says('.activity', 'The engine was closed. Inspect the text again.');
+    assert.equal(await panel.requests('fault'), 0);
+    await panel.close();
+  });
+
+  it('an error of the page reaches the log, without any of the text, and the person gets a sentence', async () => {
+    const panel = await Panel.show(browser, await trophy());
+    await panel.page.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('provoked');
+      });
+    });
+    await panel.says('.activity', 'Something went wrong in this panel.');
+    const [fault] = (await panel.open.log()).filter(({ method }) => method === 'fault');
+    assert.match(JSON.stringify(fault?.params), /provoked/);
+    assert(!JSON.stringify(fault).includes('trophy'));
+    await panel.open.close();
+  });
+
+  it('what the host wants kept is kept, and the text is not', async () => {
+    const { state, answers } = await trophy();
+    const panel = await Panel.show(browser, { state: { ...state, restore: { uri: 'file:///trophy.md', at: 3 } }, answers });
+    const kept = await panel.open.kept();
+    assert.deepEqual(kept, { restore: { uri: 'file:///trophy.md', at: 3 } });
+    await panel.close();
+  });
+
+  it('buttons run the commands of the extension, after the host knows the view', async () => {
+    const panel = await Panel.show(browser, await trophy());
+    await panel.page.locator('.chip').click();
+    await panel.press('ArrowLeft');
+    await panel.page.getByText('Export', { exact: false }).first().click();
+    await panel.page.getByText('Copy as Markdown').click();
+    await panel.runs('chooseModel', 'copyMarkdown');
+    const methods = (await panel.open.log()).map(({ method }) => method);
+    assert(methods.lastIndexOf('change') < methods.lastIndexOf('run'));
+    await panel.close();
+  });
+});
