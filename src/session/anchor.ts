@@ -152,13 +152,14 @@ export class Anchor implements vscode.Disposable {
   }
 }
 
-/** Where a text of this length may lie that a span is a rest of. */
-function spansOf({ start, end }: Span, { length }: string): readonly Span[] {
+/** Where a text may lie of which a span is the whole, or a rest that an undone edit left. */
+function spansOf(span: Span, { length }: string): readonly Span[] {
+  const { start, end } = span;
+  if (end - start >= length) return end - start === length ? [span] : [];
   return [
-    { start, end },
     { start, end: start + length },
     { start: Math.max(0, end - length), end },
-  ].filter((span) => span.end - span.start === length);
+  ];
 }
 
 function rangeOf(document: vscode.TextDocument, start: number, end: number): vscode.Range {

@@ -68,4 +68,6 @@ export async function clearAll(): Promise<void> {
   for (let editor = vscode.window.activeTextEditor; editor; editor = vscode.window.activeTextEditor)
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  // The next text may get the name of one that is still being closed.
+  await until(() => !vscode.workspace.textDocuments.some(({ isUntitled }) => isUntitled), 'an unsaved text stays open');
 }

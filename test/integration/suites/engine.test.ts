@@ -28,6 +28,12 @@ async function longestPause(work: PromiseLike<unknown>): Promise<number> {
 describe('the engine', () => {
   afterEach(clearAll);
 
+  /** What a busy machine takes from a host that does nothing. */
+  let noise = 0;
+  beforeEach(async () => {
+    noise = await longestPause(sleep(500));
+  });
+
   it('is one process, however many texts there are', async () => {
     await hoverOn(await inspect(FOX), 'fox');
     await hoverOn(await inspect('Nobody had slept'), 'slept');
@@ -52,7 +58,7 @@ describe('the engine', () => {
     await openText(LONG);
     await run('inspectDocument'); // the process is there from now on
     const away = await longestPause(run('refresh'));
-    assert(away < 100, `the host was away for ${away.toFixed(0)} ms`);
+    assert(away < 100 + noise, `the host was away for ${away.toFixed(0)} ms; ${noise.toFixed(0)} ms when idle`);
   });
 
   it('does not hold the host up with a text of a megabyte', async () => {
@@ -67,7 +73,7 @@ describe('the engine', () => {
         await run('refresh');
       })(),
     );
-    assert(away < 100, `the host was away for ${away.toFixed(0)} ms`);
+    assert(away < 100 + noise, `the host was away for ${away.toFixed(0)} ms; ${noise.toFixed(0)} ms when idle`);
   });
 
   it('is left in peace by a cancelled run', async () => {
@@ -77,7 +83,7 @@ describe('the engine', () => {
     const start = performance.now();
     await run('cancel');
     await running;
-    assert(performance.now() - start < 300, `cancelling took ${(performance.now() - start).toFixed(0)} ms`);
+    assert(performance.now() - start < 300 + noise, `cancelling took ${(performance.now() - start).toFixed(0)} ms`);
     await hoverOn(editor, 'river'); // the picture before is still there
   });
 
