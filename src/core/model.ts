@@ -3,7 +3,7 @@ import { type InferenceSession, type Tensor } from 'onnxruntime-node';
 import path from 'node:path';
 import type { Inspection, ModelCard, ModelSource, Sequence, SiteName } from '../protocol/inspection.ts';
 import { findOpening } from './analysis/opening.ts';
-import { type Architecture, isNext, readAs, type Step } from './architectures/family.ts';
+import { type Architecture, isNext, next, readAs, type Step } from './architectures/family.ts';
 import { familyOf } from './architectures/index.ts';
 import { Tensors } from './architectures/tensors.ts';
 import { Capture } from './attention/capture.ts';
@@ -23,6 +23,8 @@ export interface Tokenized {
 /** An inspection without the id and the model, which whoever asked knows, and the capture behind it. */
 export interface Run extends Omit<Inspection, 'id' | 'model'> {
   readonly capture: Capture;
+  /** What came out of the last layer, [tokens, width]. */
+  readonly hidden: Tensor;
 }
 
 /** Awaited before each step with the steps done so far, and once more at the end; it may throw to cancel. */
@@ -33,7 +35,7 @@ export async function openModel(source: ModelSource): Promise<Model> {
   const config = await readJson(source.folder, 'config.json');
   const { family, type } = familyOf(config);
   const checkpoint = await openCheckpoint(source.folder);
-  const architecture = family.open(config, new Tensors(checkpoint, family.prefix));
+  const architecture = await family.open(config, new Tensors(checkpoint, family.prefix));
   const tokenizer = Tokenizer.fromJson(await readTokenizer(source.folder));
   const [site] = architecture.sites;
   if (!site) throw new Error(`${type} has no site`);
@@ -95,7 +97,13 @@ export class Model {
     const capture = new Capture(sites, sequences, captured);
     const opening = await findOpening(sites, sequences, capture);
     await onStep(steps.length, steps.length);
-    return { sequences, sites, opening, capture };
+    return { sequences, sites, opening, capture, hidden: value(values, 'hidden') };
+  }
+
+  /** Scores over the vocabulary, [tokens, vocabulary]; null where the model has no output layer. */
+  async logits({ hidden }: Run): Promise<Tensor | null> {
+    const { logits } = this.architecture;
+    return logits && value(await this.runStep(logits, { hidden }), next('logits'));
   }
 
   /** Throws where the files are no longer those that were opened. */

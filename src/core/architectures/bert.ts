@@ -1,11 +1,11 @@
 /** BERT: absolute positions, segments, norm after each residual. Devlin et al. 2019; reference: transformers `BertModel`. */
-import { Tensor } from 'onnxruntime-node';
 import { PLAIN_RULE } from '../attention/rule.ts';
 import { integer, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
+import { attend } from './attend.ts';
 import { type Architecture, type Family, next, type Step } from './family.ts';
-import { type Activation, ACTIVATIONS, activate, bidirectionalAttention, embed, layerNorm, linear, requireLayerNorm, requireLinear } from './parts.ts';
+import { type Activation, ACTIVATIONS, activate, embed, idsInput, layerNorm, linear, requireLayerNorm, requireLinear } from './parts.ts';
 import type { Tensors } from './tensors.ts';
 
 /** Keys that speak of attention and are understood, or change nothing at inference. */
@@ -90,15 +90,14 @@ function architecture(shape: Shape, tensors: Tensors): Architecture {
     vocabulary,
     passingBytes: 4 * (6 * width + 5 * inner),
     inputs: (ids, types) => ({
-      input_ids: integers(ids),
-      position_ids: integers(ids.map((_, position) => position)),
-      token_type_ids: integers(types.map((type) => Math.min(type, segments - 1))),
+      input_ids: idsInput(ids),
+      position_ids: idsInput(ids.map((_, position) => position)),
+      token_type_ids: idsInput(types.map((type) => Math.min(type, segments - 1))),
     }),
     steps: [embedding(shape, tensors), ...Array.from({ length: layers }, (_, layer) => encoderLayer(shape, tensors, layer))],
+    logits: null,
   };
 }
-
-const integers = (values: readonly number[]) => new Tensor('int64', BigInt64Array.from(values, BigInt), [values.length]);
 
 function embedding({ width, epsilon }: Shape, tensors: Tensors): Step {
   return {
@@ -115,13 +114,19 @@ function embedding({ width, epsilon }: Shape, tensors: Tensors): Step {
 
 function encoderLayer({ width, heads, epsilon, activation }: Shape, tensors: Tensors, layer: number): Step {
   const name = layerName(layer);
+  const rule = { ...PLAIN_RULE, scale: 1 / Math.sqrt(width / heads) };
   return {
     name,
-    captures: { site: 'encoder.self', layer, score: { ...PLAIN_RULE, scale: 1 / Math.sqrt(width / heads) } },
+    captures: { site: 'encoder.self', layer, score: rule },
     build(graph) {
       const x = graph.input('hidden', 'float32', ['n', width]);
       const [q, k, v] = [part('query'), part('key'), part('value')];
-      const attended = linear(graph, tensors, bidirectionalAttention(graph, q, k, v, heads, width), `${name}.attention.output.dense`);
+      const attended = linear(
+        graph,
+        tensors,
+        attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim: width / heads }, rule),
+        `${name}.attention.output.dense`,
+      );
       const middle = layerNorm(graph, tensors, graph.op('Add', [attended, x]), `${name}.attention.output.LayerNorm`, epsilon);
       const raised = activate(graph, linear(graph, tensors, middle, `${name}.intermediate.dense`), activation);
       const out = graph.op('Add', [linear(graph, tensors, raised, `${name}.output.dense`), middle]);

@@ -12,7 +12,7 @@ export interface Family {
   /** What checkpoints with a head put before the base model's names, such as `bert.` */
   readonly prefix: string;
   /** Reads the configuration and checks every tensor it will need. Throws a UserError where something is missing or not computed. */
-  open(config: JsonObject, tensors: Tensors): Architecture;
+  open(config: JsonObject, tensors: Tensors): Architecture | Promise<Architecture>;
 }
 
 /** A configured model: which heads it has, and the graphs that run one after the other. */
@@ -26,6 +26,8 @@ export interface Architecture {
   /** Values that the first graphs read, by name. */
   inputs(ids: readonly number[], segments: readonly number[]): Readonly<Record<string, OrtTensor>>;
   readonly steps: readonly Step[];
+  /** From the last `hidden` to `next('logits')`, [tokens, vocabulary]; null where the model has no output layer. Run only when asked for. */
+  readonly logits: Step | null;
 }
 
 /** A graph's output and input may not share a name: what one step gives as `next('hidden')`, later ones read as `hidden`. */

@@ -2,9 +2,10 @@
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
 import { bert } from './bert.ts';
+import { gpt2 } from './gpt2.ts';
 import type { Family } from './family.ts';
 
-const FAMILIES: readonly Family[] = [bert];
+const FAMILIES: readonly Family[] = [bert, gpt2];
 
 export function familyOf(config: JsonObject): { readonly family: Family; readonly type: string } {
   const type = config['model_type'];

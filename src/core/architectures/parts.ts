@@ -1,4 +1,5 @@
 /** What many families share, as pieces of a graph. Activations are [tokens, width], without a batch axis, so that linear layers are used as they are stored. */
+import { Tensor } from 'onnxruntime-node';
 import type { Graph, Value } from '../graph/graph.ts';
 import type { Tensors } from './tensors.ts';
 
@@ -24,11 +25,16 @@ export function requireLayerNorm(tensors: Tensors, name: string, width: number):
   tensors.require(`${name}.bias`, [width]);
 }
 
-/** Attention without mask and bias, in memory that grows with n, not n²: [tokens, heads × head_dim] each, and the same out. */
-export function bidirectionalAttention(graph: Graph, q: Value, k: Value, v: Value, heads: number, width: number): Value {
-  const batched = (x: Value) => graph.op('Reshape', [x, graph.integers([1, -1, width])]);
-  const z = graph.microsoft('MultiHeadAttention', [batched(q), batched(k), batched(v)], { num_heads: heads });
-  return graph.op('Reshape', [z, graph.integers([-1, width])]);
+/** x / rms(x) · w, w from the checkpoint; `offset` is added to it (Gemma keeps w − 1). */
+export function rmsNorm(graph: Graph, tensors: Tensors, x: Value, name: string, epsilon: number, offset = 0): Value {
+  const stored = tensors.load(graph, `${name}.weight`);
+  const weight = offset === 0 ? stored : graph.op('Add', [stored, graph.float(offset)]);
+  return graph.op('RMSNormalization', [x, weight], { axis: -1, epsilon: { float: epsilon } });
+}
+
+/** x Wᵀ, without a bias. */
+export function project(graph: Graph, tensors: Tensors, x: Value, name: string): Value {
+  return graph.op('Gemm', [x, tensors.load(graph, `${name}.weight`)], { transB: 1 });
 }
 
 /** Hugging Face's names of activations: see `ACT2FN` in transformers. */
@@ -49,6 +55,9 @@ export function activate(graph: Graph, x: Value, activation: Activation): Value 
       return graph.op('Mul', [x, graph.op('Sigmoid', [x])]);
   }
 }
+
+/** Token ids as a graph's input. */
+export const idsInput = (ids: readonly number[]) => new Tensor('int64', BigInt64Array.from(ids, BigInt), [ids.length]);
 
 /** Rows of an embedding table. */
 export function embed(graph: Graph, tensors: Tensors, name: string, ids: Value): Value {

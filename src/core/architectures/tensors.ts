@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { errors } from '../errors.ts';
 import type { Checkpoint, DType, TensorEntry } from '../checkpoint/checkpoint.ts';
+import { readFloats } from '../checkpoint/floats.ts';
 import { type ElementType, type Graph, typeCode, type Value } from '../graph/graph.ts';
 
 const COMPUTED: Partial<Record<DType, ElementType>> = { F32: 'float32', F16: 'float16', BF16: 'bfloat16' };
@@ -30,13 +31,25 @@ export class Tensors {
     return type === 'float32' ? value : graph.op('Cast', [value], { to: typeCode('float32') });
   }
 
-  /** The entry under its plain name, else under the prefix; norms of old checkpoints have names from TensorFlow. */
+  has(name: string): boolean {
+    return this.lookUp(name) !== undefined;
+  }
+
+  /** The numbers of a small tensor, for what is computed outside the graphs. */
+  read(name: string): Promise<Float32Array> {
+    return readFloats(this.find(name));
+  }
+
   find(name: string): TensorEntry {
+    const entry = this.lookUp(name);
+    if (!entry) throw errors.tensorMissing(name);
+    return entry;
+  }
+
+  /** The entry under its plain name, else under the prefix; norms of old checkpoints have names from TensorFlow. */
+  private lookUp(name: string): TensorEntry | undefined {
     const old = name.replace(/LayerNorm\.weight$/, 'LayerNorm.gamma').replace(/LayerNorm\.bias$/, 'LayerNorm.beta');
-    for (const candidate of [name, this.prefix + name, old, this.prefix + old]) {
-      const entry = this.checkpoint.tensors.get(candidate);
-      if (entry) return entry;
-    }
-    throw errors.tensorMissing(name);
+    const found = [name, this.prefix + name, old, this.prefix + old].find((candidate) => this.checkpoint.tensors.has(candidate));
+    return found === undefined ? undefined : this.checkpoint.tensors.get(found);
   }
 }

@@ -44,3 +44,10 @@ export function refuseUnknown(config: JsonObject, known: ReadonlySet<string>): v
 
 /** `pruned_heads: {}` and the like ask for nothing. */
 const isOff = (value: unknown) => value === null || value === false || (typeof value === 'object' && Object.keys(value).length === 0);
+
+/** A switch, with what a missing one means. */
+export function flag(config: JsonObject, key: string, missing: boolean): boolean {
+  const value = config[key] ?? missing;
+  if (typeof value !== 'boolean') throw errors.variant(key, JSON.stringify(value));
+  return value;
+}

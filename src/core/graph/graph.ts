@@ -28,9 +28,15 @@ const IR_VERSION = 10n;
 /** The name of a value inside a graph. */
 export type Value = string;
 export type Dimension = number | string;
-export type ElementType = 'float32' | 'float16' | 'bfloat16' | 'int64';
+export type ElementType = 'float32' | 'float16' | 'bfloat16' | 'int64' | 'int32';
 
-const ELEMENT: Record<ElementType, DataType> = { float32: DataType.FLOAT, float16: DataType.FLOAT16, bfloat16: DataType.BFLOAT16, int64: DataType.INT64 };
+const ELEMENT: Record<ElementType, DataType> = {
+  float32: DataType.FLOAT,
+  float16: DataType.FLOAT16,
+  bfloat16: DataType.BFLOAT16,
+  int64: DataType.INT64,
+  int32: DataType.INT32,
+};
 
 /** Integers and floats are different kinds of attribute: floats are given as { float }. */
 export type Attribute = number | readonly number[] | { readonly float: number };
@@ -68,9 +74,9 @@ export class Graph {
     return this.node(type, inputs, attributes);
   }
 
-  /** A node of ONNX Runtime's own operators. */
-  microsoft(type: string, inputs: readonly Value[], attributes: Readonly<Record<string, Attribute>> = {}): Value {
-    return this.node(type, inputs, attributes, undefined, 'com.microsoft');
+  /** A node of ONNX Runtime's own operators; `unused` counts outputs that it must have and nobody reads. */
+  microsoft(type: string, inputs: readonly Value[], attributes: Readonly<Record<string, Attribute>> = {}, unused = 0): Value {
+    return this.node(type, inputs, attributes, undefined, 'com.microsoft', unused);
   }
 
   integers(values: readonly number[]): Value {
@@ -119,14 +125,21 @@ export class Graph {
     );
   }
 
-  private node(type: string, inputs: readonly Value[], attributes: Readonly<Record<string, Attribute>>, output = `v${this.count++}`, domain = ''): Value {
+  private node(
+    type: string,
+    inputs: readonly Value[],
+    attributes: Readonly<Record<string, Attribute>>,
+    output = `v${this.count++}`,
+    domain = '',
+    unused = 0,
+  ): Value {
     this.nodes.push(
       create(NodeProtoSchema, {
         opType: type,
         domain,
         name: output,
         input: [...inputs],
-        output: [output],
+        output: [output, ...Array.from({ length: unused }, (_, i) => `${output}.${i}`)],
         attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),
       }),
     );

@@ -1,0 +1,82 @@
+/**
+ * Attention as a piece of a graph, by the operator that follows the layer's rule in the least memory. q is [queries, heads × headDim],
+ * k and v are [keys, keyValueHeads × headDim]; the outcome is [queries, heads × headDim].
+ */
+import { Tensor } from 'onnxruntime-node';
+import { additive, type ScoreRule } from '../attention/rule.ts';
+import { type Graph, typeCode, type Value } from '../graph/graph.ts';
+
+export interface Heads {
+  readonly heads: number;
+  readonly keyValueHeads: number;
+  readonly headDim: number;
+}
+
+/** A graph input that carries bias and mask, where an operator cannot make them itself; its value is `addedInput`. */
+export interface Added {
+  readonly name: string;
+}
+
+export function attend(graph: Graph, q: Value, k: Value, v: Value, shape: Heads, rule: ScoreRule, added: Added | null = null): Value {
+  if (added) return explicit(graph, q, k, v, shape, rule, graph.input(added.name, 'float32', ['h', 'm', 'n']));
+  if (rule.bias || (rule.window !== null && !rule.causal) || (rule.cap !== null && !rule.causal)) throw new Error('this rule needs its mask as an input');
+  return rule.causal ? causal(graph, q, k, v, shape, rule) : bidirectional(graph, q, k, v, shape, rule);
+}
+
+/** Memory that grows with n, not n². */
+function bidirectional(graph: Graph, q: Value, k: Value, v: Value, { heads, headDim }: Heads, { scale }: ScoreRule): Value {
+  const width = heads * headDim;
+  const z = graph.microsoft(
+    'MultiHeadAttention',
+    [q, k, v].map((x) => batched(graph, x, width)),
+    { num_heads: heads, scale: { float: scale } },
+  );
+  return graph.op('Reshape', [z, graph.integers([-1, width])]);
+}
+
+/** GroupQueryAttention takes only heads of a multiple of this; others are filled up with zeros, which change no score. */
+const HEAD_MULTIPLE = 8;
+
+/** The same for one sequence that looks back: also with a window, a soft cap, and shared key heads. */
+function causal(graph: Graph, q: Value, k: Value, v: Value, { heads, keyValueHeads, headDim }: Heads, { scale, window, cap }: ScoreRule): Value {
+  const wide = Math.ceil(headDim / HEAD_MULTIPLE) * HEAD_MULTIPLE;
+  const filled = (x: Value, count: number) => batched(graph, wide === headDim ? x : padHeads(graph, x, count, headDim, wide), count * wide);
+  const toInt32 = (x: Value) => graph.op('Cast', [x], { to: typeCode('int32') });
+  const tokens = graph.op('Gather', [graph.op('Shape', [q]), graph.integers([0])], { axis: 0 });
+  const last = toInt32(graph.op('Sub', [tokens, graph.integers([1])]));
+  const inputs = [filled(q, heads), filled(k, keyValueHeads), filled(v, keyValueHeads), '', '', last, toInt32(tokens)];
+  const attributes = { num_heads: heads, kv_num_heads: keyValueHeads, scale: { float: scale }, local_window_size: window ?? -1, softcap: { float: cap ?? 0 } };
+  const z = graph.microsoft('GroupQueryAttention', inputs, attributes, 2);
+  const split = graph.op('Reshape', [z, graph.integers([-1, heads, wide])]);
+  const cut = wide === headDim ? split : graph.op('Slice', [split, graph.integers([0]), graph.integers([headDim]), graph.integers([2])]);
+  return graph.op('Reshape', [cut, graph.integers([-1, heads * headDim])]);
+}
+
+function padHeads(graph: Graph, x: Value, heads: number, headDim: number, wide: number): Value {
+  const split = graph.op('Reshape', [x, graph.integers([-1, heads, headDim])]);
+  return graph.op('Pad', [split, graph.integers([0, 0, 0, 0, 0, wide - headDim])]);
+}
+
+/** Scores written out, for what no operator does: memory grows with heads × n². */
+function explicit(graph: Graph, q: Value, k: Value, v: Value, { heads, keyValueHeads, headDim }: Heads, { scale, cap }: ScoreRule, mask: Value): Value {
+  const group = heads / keyValueHeads;
+  const split = (x: Value, count: number, order: readonly number[]) =>
+    graph.op('Transpose', [graph.op('Reshape', [x, graph.integers([-1, count, headDim])])], { perm: order });
+  const shared = (x: Value) =>
+    group === 1 ? x : graph.op('Gather', [x, graph.integers(Array.from({ length: heads }, (_, head) => Math.floor(head / group)))], { axis: 0 });
+  const products = graph.op('MatMul', [split(q, heads, [1, 0, 2]), shared(split(k, keyValueHeads, [1, 2, 0]))]);
+  const scaled = graph.op('Mul', [products, graph.float(scale)]);
+  const capped = cap === null ? scaled : graph.op('Mul', [graph.op('Tanh', [graph.op('Div', [scaled, graph.float(cap)])]), graph.float(cap)]);
+  const weights = graph.op('Softmax', [graph.op('Add', [capped, mask])], { axis: -1 });
+  const z = graph.op('MatMul', [weights, shared(split(v, keyValueHeads, [1, 0, 2]))]);
+  return graph.op('Reshape', [graph.op('Transpose', [z], { perm: [1, 0, 2] }), graph.integers([-1, heads * headDim])]);
+}
+
+const batched = (graph: Graph, x: Value, width: number) => graph.op('Reshape', [x, graph.integers([1, -1, width])]);
+
+/** The value of an `Added` input: bias and mask of all heads, [heads or 1, queries, keys]. */
+export function addedInput(rule: ScoreRule, heads: number, queries: number, keys: number): Tensor {
+  const all = Array.from({ length: heads }, (_, head) => head);
+  const added = additive(rule, all, 0, queries, keys) ?? { heads: 1, values: new Float32Array(queries * keys) };
+  return new Tensor('float32', added.values, [added.heads, queries, keys]);
+}

@@ -1,0 +1,42 @@
+/** Rotary positions: pairs of dimensions turned by an angle that grows with the position. Su et al. 2021; reference: transformers `modeling_rope_utils`. */
+import { Tensor } from 'onnxruntime-node';
+import type { Graph, Value } from '../graph/graph.ts';
+
+export interface Rotary {
+  /** Dimensions of a head that are turned; the rest stay. */
+  readonly dimensions: number;
+  /** Angle of each pair at position 1. */
+  readonly frequencies: readonly number[];
+  /** Pairs are neighbours (GPT-J, GGUF's Llama), not halves. */
+  readonly interleaved: boolean;
+  /** Both cosine and sine are multiplied by this (yarn, long-rope). */
+  readonly factor: number;
+}
+
+/** θ^(−2i/d) for each pair. */
+export const plainFrequencies = (dimensions: number, theta: number) => Array.from({ length: dimensions / 2 }, (_, pair) => theta ** ((-2 * pair) / dimensions));
+
+/** The inputs `cos` and `sin` of the positions 0…n − 1, [1, n, dimensions / 2]. */
+export function rotaryInputs({ frequencies, factor }: Rotary, n: number, suffix = ''): Record<string, Tensor> {
+  const table = (turn: (angle: number) => number) =>
+    new Tensor(
+      'float32',
+      Float32Array.from(
+        { length: n * frequencies.length },
+        (_, at) => factor * turn(Math.floor(at / frequencies.length) * (frequencies[at % frequencies.length] ?? 0)),
+      ),
+      [1, n, frequencies.length],
+    );
+  return { [`cos${suffix}`]: table(Math.cos), [`sin${suffix}`]: table(Math.sin) };
+}
+
+/** Turns the heads of x, [n, heads × headDim]. */
+export function rotate(graph: Graph, x: Value, heads: number, headDim: number, { dimensions, interleaved }: Rotary, cos: Value, sin: Value): Value {
+  const batched = graph.op('Reshape', [x, graph.integers([1, -1, heads * headDim])]);
+  const turned = graph.op('RotaryEmbedding', [batched, cos, sin], {
+    num_heads: heads,
+    interleaved: interleaved ? 1 : 0,
+    rotary_embedding_dim: dimensions === headDim ? 0 : dimensions,
+  });
+  return graph.op('Reshape', [turned, graph.integers([-1, heads * headDim])]);
+}
