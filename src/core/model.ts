@@ -8,9 +8,9 @@ import { familyOf } from './architectures/index.ts';
 import { Tensors } from './architectures/tensors.ts';
 import { Capture } from './attention/capture.ts';
 import type { LayerCapture } from './attention/kernel.ts';
-import { type Checkpoint, type FileStamp, stamp, verifyUnchanged } from './checkpoint/checkpoint.ts';
-import { listFolder, openCheckpoint, readJson } from './checkpoint/folder.ts';
+import { type Checkpoint, type FileStamp, verifyUnchanged } from './checkpoint/checkpoint.ts';
 import { findNaN } from './checkpoint/nan.ts';
+import { openSource } from './checkpoint/source.ts';
 import { errors } from './errors.ts';
 import { Graph } from './graph/graph.ts';
 import { createSession } from './graph/session.ts';
@@ -32,23 +32,16 @@ export type OnStep = (done: number, total: number) => Promise<void>;
 
 /** Opens a folder: reads its configuration, its tokenizer and the header of its tensors, and checks that they belong together. Throws a UserError where not. */
 export async function openModel(source: ModelSource): Promise<Model> {
-  const config = await readJson(source.folder, 'config.json');
-  const { family, type } = familyOf(config);
-  const checkpoint = await openCheckpoint(source.folder);
-  const architecture = await family.open(config, new Tensors(checkpoint, family.prefix));
-  const tokenizer = Tokenizer.fromJson(await readTokenizer(source.folder));
+  const opened = await openSource(source.folder);
+  const { family, type } = familyOf(opened.config);
+  const checkpoint = await opened.checkpoint();
+  const architecture = await family.open(opened.config, new Tensors(checkpoint, family.prefix));
+  const tokenizer = Tokenizer.fromJson(await opened.tokenizer());
   const [site] = architecture.sites;
   if (!site) throw new Error(`${type} has no site`);
   const card = { id: source.id, name: source.name, family: type, layers: site.layers, heads: site.heads, maxTokens: architecture.maxTokens };
-  const files = [...checkpoint.files, ...(await Promise.all(['config.json', 'tokenizer.json'].map((name) => stamp(path.join(source.folder, name)))))];
+  const files = [...checkpoint.files, ...(await opened.stamps())];
   return new Model(card, architecture, checkpoint, tokenizer, files);
-}
-
-async function readTokenizer(folder: string) {
-  const names = await listFolder(folder);
-  const sentencePiece = names.find((name) => /^(spiece|sentencepiece|tokenizer|source|vocab).*\.(model|spm)$/.test(name));
-  if (!names.includes('tokenizer.json') && sentencePiece) throw errors.sentencePieceOnly(sentencePiece);
-  return readJson(folder, 'tokenizer.json');
 }
 
 export class Model {

@@ -1,0 +1,36 @@
+/** What a model is read from: a folder with its files. Each part is read when it is asked for, so that what is wrong is told in that order. */
+import path from 'node:path';
+import { errors } from '../errors.ts';
+import { type Checkpoint, type FileStamp, stamp } from './checkpoint.ts';
+import { type JsonObject, listFolder, openCheckpoint, readJson } from './folder.ts';
+
+export interface Source {
+  /** As config.json of the Hugging Face Hub has it. */
+  readonly config: JsonObject;
+  checkpoint(): Promise<Checkpoint>;
+  /** As tokenizer.json of Hugging Face's tokenizers has it. */
+  tokenizer(): Promise<JsonObject>;
+  /** The files beside those of the checkpoint. */
+  stamps(): Promise<FileStamp[]>;
+}
+
+/** @param place a model's folder */
+export function openSource(place: string): Promise<Source> {
+  return openFolder(place);
+}
+
+async function openFolder(folder: string): Promise<Source> {
+  return {
+    config: await readJson(folder, 'config.json'),
+    checkpoint: () => openCheckpoint(folder),
+    tokenizer: () => readTokenizer(folder),
+    stamps: () => Promise.all(['config.json', 'tokenizer.json'].map((name) => stamp(path.join(folder, name)))),
+  };
+}
+
+async function readTokenizer(folder: string): Promise<JsonObject> {
+  const names = await listFolder(folder);
+  const sentencePiece = names.find((name) => /^(spiece|sentencepiece|tokenizer|source|vocab).*\.(model|spm)$/.test(name));
+  if (!names.includes('tokenizer.json') && sentencePiece) throw errors.sentencePieceOnly(sentencePiece);
+  return readJson(folder, 'tokenizer.json');
+}
