@@ -40,9 +40,10 @@ export interface Layout {
 
 /** Around the text of a label. */
 const PADDING = 4;
-/** Between words; what does not fit at the wide gap is tried at the narrow one before it is wrapped. */
-const WIDE_GAP = 6;
-const NARROW_GAP = 1;
+/** Between words; what does not fit at a wide gap is tried at a narrower one before it is wrapped. */
+const GAPS = [10, 6, 1] as const;
+/** Between words of a text that is wrapped anyway. */
+const WRAPPED_GAP = 6;
 /** Between labels that touch in the text: their paddings share the room. */
 const GLUED_GAP = -4;
 const MARGIN = 8;
@@ -64,7 +65,7 @@ export function layOut(textWidths: readonly number[], joints: readonly Joint[], 
   const count = textWidths.length;
   const available = Math.max(60, options.width - 2 * MARGIN);
   const widths = Float32Array.from({ length: count }, (_, place) => Math.min(available, (textWidths[place] ?? 0) + 2 * PADDING));
-  const gap = [WIDE_GAP, NARROW_GAP].find((wide) => lineWidth(widths, joints, wide) <= available) ?? WIDE_GAP;
+  const gap = GAPS.find((wide) => lineWidth(widths, joints, wide) <= available) ?? WRAPPED_GAP;
   const starts = breakLines(widths, joints, gap, available);
   const line = new Uint16Array(count);
   const x = new Float32Array(count);

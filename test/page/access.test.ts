@@ -151,7 +151,7 @@ describe('access', () => {
       'Keys',
       'Focus',
       'Links',
-      'Special tokens',
+      'Specials',
       'Words',
       'Heat',
       'Live',

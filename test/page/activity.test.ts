@@ -87,12 +87,17 @@ describe('activity', () => {
     await panel.open.close();
   });
 
-  it('what the host wants kept is kept, and the text is not', async () => {
+  it('what the host and the person want kept is kept over a reload, and the text is not', async () => {
     const { state, answers } = await trophy();
     const panel = await Panel.show(browser, { state: { ...state, restore: { uri: 'file:///trophy.md', at: 3 } }, answers });
     const kept = await panel.open.kept();
     assert.deepEqual(kept, { restore: { uri: 'file:///trophy.md', at: 3 } });
+    await panel.page.getByText('Show all 16').click();
+    const saved = await panel.open.kept();
     await panel.close();
+    const again = await Panel.show(browser, { state, answers }, { saved });
+    await again.says('aside', 'Show fewer');
+    await again.close();
   });
 
   it('buttons run the commands of the extension, after the host knows the view', async () => {

@@ -75,9 +75,10 @@ describe('heads', () => {
   });
 
   it('the heads that are not drawn any more are still there: coming back asks nothing', async () => {
+    const { backgrounds } = await panel.counts();
     await panel.press(']');
     await panel.headline('Layer 3, head 2.');
-    await panel.page.waitForFunction(() => performance.getEntriesByName('background-painted').length > 1);
+    await panel.page.waitForFunction((before) => (window.attentionInspectorCounts?.backgrounds ?? 0) > before, backgrounds);
     const asked = await panel.requests('weights');
     await panel.press('[');
     await panel.headline('it looks mostly at trophy 57.7 %');

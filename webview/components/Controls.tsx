@@ -16,7 +16,7 @@ export function Controls() {
     <section class="controls" aria-label="What is drawn">
       <Choice label="Focus" values={DIRECTIONS} value={current.direction} choose={(direction) => step((now) => ({ ...now, direction }))} />
       <LinksChoice links={current.links} />
-      <Choice label="Special tokens" values={SPECIALS} value={current.specials} choose={(specials) => step((now) => ({ ...now, specials }))} />
+      <Choice label="Specials" values={SPECIALS} value={current.specials} choose={(specials) => step((now) => ({ ...now, specials }))} />
       <Switch label="Words" title="Merge word pieces: mean over the pieces that look, sum over the pieces looked at" on={current.words} flip={toggles.words} />
       <Switch
         label="Mean"

@@ -1,8 +1,8 @@
 /** The numbers of the focused token: what it looks at, which heads link it, who looks at it. */
-import { useState } from 'preact/hooks';
 import { headName, sameHead } from '../../src/protocol/inspection.ts';
 import { numberText, ranked } from '../sentence.ts';
 import { layers, type Layer } from '../state/layers.ts';
+import { keptSwitch } from '../state/kept.ts';
 import { pair, picking } from '../state/pair.ts';
 import { view } from '../state/panel.ts';
 import { focus, hidden, partner, units } from '../state/units.ts';
@@ -18,8 +18,10 @@ const LEAST_WEIGHT = 0.0005;
 const ROWS = [6, 6, 4, 3] as const;
 const MOST_HEADS = 5;
 
+const showsAll = keptSwitch('showsAll');
+
 export function Details() {
-  const [all, showAll] = useState(false);
+  const all = showsAll.on;
   const unit = focus.value;
   const label = unit === null ? undefined : units.value[unit]?.label;
   if (unit === null || label === undefined) {
@@ -64,7 +66,7 @@ export function Details() {
         />
       ))}
       <RestingNote />
-      <vscode-button class="more" appearance="secondary" aria-expanded={all} onClick={() => showAll(!all)}>
+      <vscode-button class="more" appearance="secondary" aria-expanded={all} onClick={() => showsAll.set(!all)}>
         {all ? 'Show fewer' : `Show all ${units.value.length}`}
       </vscode-button>
     </aside>

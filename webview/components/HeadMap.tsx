@@ -1,10 +1,11 @@
 /** The map of all heads: a grid of buttons over one canvas of thumbnails, or of the weights that link two picked tokens. */
-import { computed, signal } from '@preact/signals';
+import { computed } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { percent } from '../../src/drawing/scale.ts';
 import { type HeadRef, headName, sameHead, type Site } from '../../src/protocol/inspection.ts';
 import { themeChanges } from '../drawing/colours.ts';
 import { paintPair, paintThumbnails } from '../drawing/map.ts';
+import { keptSwitch } from '../state/kept.ts';
 import { pair, picked } from '../state/pair.ts';
 import { chosenHeads, isMean } from '../state/layers.ts';
 import { site } from '../state/panel.ts';
@@ -16,9 +17,9 @@ import { isChecked } from './toolkit.ts';
 import './HeadMap.css';
 
 /** A plain click adds, instead of choosing alone. */
-const adding = signal(false);
+const adding = keptSwitch('clickAdds');
 
-const choose = (head: HeadRef, add: boolean) => (add || adding.value ? addOrRemove : chooseOnly)(head);
+const choose = (head: HeadRef, add: boolean) => (add || adding.on ? addOrRemove : chooseOnly)(head);
 
 export function HeadMap() {
   const of = site.value;
@@ -29,10 +30,10 @@ export function HeadMap() {
         <h2>{picked.value ? 'Heads, by the weight of the link' : 'Heads'}</h2>
         <Legend />
         <vscode-checkbox
-          checked={adding.value}
+          checked={adding.on}
           title="A click adds a head or takes it away; Ctrl or Cmd does the same for one click"
           onChange={(event: Event) => {
-            adding.value = isChecked(event);
+            adding.set(isChecked(event));
           }}
         >
           Click adds

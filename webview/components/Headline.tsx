@@ -6,7 +6,7 @@ import { percent } from '../../src/drawing/scale.ts';
 import { type Asked, type Part, plainText, sentence } from '../sentence.ts';
 import { isMean, layers } from '../state/layers.ts';
 import { inspection, view } from '../state/panel.ts';
-import { direction, focus, hidden, partner, specials, units } from '../state/units.ts';
+import { direction, focus, hidden, partner, pinned, specials, units } from '../state/units.ts';
 import './Headline.css';
 
 /** Lines for further heads; the details show all. */
@@ -93,7 +93,8 @@ function explanation(): string {
   const [only] = current.heads;
   const several = isMean.value ? `${upperFirst(headsText(current))}, with the standard deviation over them.` : '';
   const which = current.heads.length === 1 && only ? `Layer ${only.layer}, head ${only.head}.` : several;
-  return [which, 'Arcs above look back, arcs below look ahead.', hiddenText()].filter(Boolean).join(' ');
+  const held = pinned.value && partner.value === null ? 'Pinned; Escape frees it.' : '';
+  return [which, 'Arcs above look back, arcs below look ahead.', hiddenText(), held].filter(Boolean).join(' ');
 }
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

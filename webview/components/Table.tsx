@@ -1,12 +1,12 @@
 /** The same numbers as a table: what the focused token looks at and who looks at it, for each chosen head. */
-import { signal } from '@preact/signals';
 import { weightOf } from '../../src/drawing/links.ts';
+import { keptSwitch } from '../state/kept.ts';
 import { layers, type Layer } from '../state/layers.ts';
 import { numberText } from '../sentence.ts';
 import { focus, focusOn, hidden, units } from '../state/units.ts';
 import './Table.css';
 
-const byWeight = signal(false);
+const byWeight = keptSwitch('sortsByWeight');
 
 export function Table() {
   const unit = focus.value;
@@ -27,7 +27,7 @@ export function Table() {
     );
   }
   const [first] = layers.value;
-  const rows = byWeight.value && first ? [...shown].sort((a, b) => weightOf(first.weights, unit, b.index) - weightOf(first.weights, unit, a.index)) : shown;
+  const rows = byWeight.on && first ? [...shown].sort((a, b) => weightOf(first.weights, unit, b.index) - weightOf(first.weights, unit, a.index)) : shown;
   return (
     <div class="table">
       <table>
@@ -36,13 +36,13 @@ export function Table() {
         </caption>
         <thead>
           <tr>
-            <th scope="col" aria-sort={byWeight.value ? 'none' : 'ascending'}>
-              <Sort label="Token" on={!byWeight.value} choose={false} />
+            <th scope="col" aria-sort={byWeight.on ? 'none' : 'ascending'}>
+              <Sort label="Token" on={!byWeight.on} choose={false} />
             </th>
             {layers.value.map((layer, index) => (
               <>
-                <th scope="col" class="amount" aria-sort={index === 0 && byWeight.value ? 'descending' : 'none'}>
-                  {index === 0 ? <Sort label={`${layer.name}: looks at`} on={byWeight.value} choose /> : `${layer.name}: looks at`}
+                <th scope="col" class="amount" aria-sort={index === 0 && byWeight.on ? 'descending' : 'none'}>
+                  {index === 0 ? <Sort label={`${layer.name}: looks at`} on={byWeight.on} choose /> : `${layer.name}: looks at`}
                 </th>
                 <th scope="col" class="amount">
                   {layer.name}: is looked at by
@@ -78,7 +78,7 @@ const Sort = ({ label, on, choose }: { label: string; on: boolean; choose: boole
   <button
     title={choose ? 'Sort by weight' : 'Sort by place in the text'}
     onClick={() => {
-      byWeight.value = choose;
+      byWeight.set(choose);
     }}
   >
     {label}

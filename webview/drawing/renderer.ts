@@ -177,7 +177,7 @@ export class Renderer {
       context.strokeStyle = colourOf(this.slotOf(layer));
       for (const link of links) this.stroke(context, this.curve(layout, link, layer), link.weight, opacity(link));
     });
-    performance.mark('background-painted');
+    mark('background-painted');
   }
 
   private stroke(context: CanvasRenderingContext2D, curve: Curve, weight: number, opacity: number): void {
@@ -206,7 +206,7 @@ export class Renderer {
     this.labels.tint(tintsOf(sets, this.pointed.direction), (layer) => this.slotOf(layer));
     this.labels.mark(focus, partner, pinned);
     this.drawNumbers(layout, sets);
-    performance.mark('focus-painted');
+    mark('focus-painted');
   }
 
   /** Those under the filter, and always the one between the two picked tokens. */
@@ -245,6 +245,12 @@ export class Renderer {
   private slotOf(layer: number): number {
     return this.layers[layer]?.slot ?? 0;
   }
+}
+
+/** For the bench: when a part was last drawn. Older marks are of no use, and would pile up. */
+function mark(name: string): void {
+  performance.clearMarks(name);
+  performance.mark(name);
 }
 
 /** Where units are hidden between two labels, a space stands for them. */

@@ -34,6 +34,8 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly zoom?: number;
+  /** What VS Code kept of the page before. */
+  readonly saved?: unknown;
   readonly reducedMotion?: 'reduce' | 'no-preference';
 }
 
@@ -80,7 +82,7 @@ export const startBrowser = (): Promise<Browser> =>
 
 export async function openPage(
   browser: Browser,
-  { state, answers, theme = 'dark', width = 1372, height = 882, zoom = 1, reducedMotion = 'no-preference' }: OpenOptions,
+  { state, answers, theme = 'dark', width = 1372, height = 882, zoom = 1, saved, reducedMotion = 'no-preference' }: OpenOptions,
 ): Promise<OpenPage> {
   const { page: built, host } = await build();
   const context = await browser.newContext({
@@ -104,6 +106,7 @@ export async function openPage(
   await page.exposeFunction('answerRequest', async (method: keyof HostMethods, params: string) =>
     encode(method === 'ready' ? state : await answers[method](decode(params) as never)),
   );
+  await page.addInitScript((kept) => Object.assign(window, { savedState: kept }), saved);
   await page.addInitScript(host);
   await page.addInitScript(({ variables, bodyClass }) => {
     // Before the page's own script, which is deferred.
