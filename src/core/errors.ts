@@ -102,10 +102,8 @@ export const errors = {
     new UserError('notANumber', 'The tensor {0} holds a value that is not a number (NaN), so no weight after it would be real. Download the model again.', [
       tensor,
     ]),
-  outputNotANumber: (layer: number) =>
-    new UserError('outputNotANumber', 'The output of layer {0} is not a number (NaN), so no weight after it would be real. Choose another model or text.', [
-      layer,
-    ]),
+  outputNotANumber: (step: string) =>
+    new UserError('outputNotANumber', 'The output of {0} is not a number (NaN), so no weight after it would be real. Choose another model or text.', [step]),
 
   // a run
   nothingToInspect: () => new UserError('nothingToInspect', 'There is no text to inspect. Select some text first.'),

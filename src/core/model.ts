@@ -1,19 +1,16 @@
 /** A model folder, opened: text in, inspection out. */
-import { type InferenceSession, type Tensor } from 'onnxruntime-node';
-import path from 'node:path';
-import type { Inspection, ModelCard, ModelSource, Sequence, SiteName } from '../protocol/inspection.ts';
+import type { Tensor } from 'onnxruntime-node';
+import { type Inspection, type ModelCard, type ModelSource, type Sequence, siteOf, type SiteName } from '../protocol/inspection.ts';
 import { findOpening } from './analysis/opening.ts';
-import { type Architecture, isNext, next, readAs, type Step } from './architectures/family.ts';
+import type { Architecture, Step } from './architectures/family.ts';
 import { familyOf } from './architectures/index.ts';
 import { Tensors } from './architectures/tensors.ts';
 import { Capture } from './attention/capture.ts';
 import type { LayerCapture } from './attention/kernel.ts';
 import { type Checkpoint, type FileStamp, verifyUnchanged } from './checkpoint/checkpoint.ts';
-import { findNaN } from './checkpoint/nan.ts';
 import { openSource } from './checkpoint/source.ts';
 import { errors } from './errors.ts';
-import { Graph } from './graph/graph.ts';
-import { createSession } from './graph/session.ts';
+import { floats, Runner, valueOf, type Values } from './runner.ts';
 import { Tokenizer } from './text/tokenizer.ts';
 
 export interface Tokenized {
@@ -45,7 +42,7 @@ export async function openModel(source: ModelSource): Promise<Model> {
 }
 
 export class Model {
-  private readonly sessions = new Map<Step, InferenceSession>();
+  private readonly runner: Runner;
 
   constructor(
     readonly card: ModelCard,
@@ -53,7 +50,9 @@ export class Model {
     private readonly checkpoint: Checkpoint,
     private readonly tokenizer: Tokenizer,
     private readonly files: readonly FileStamp[],
-  ) {}
+  ) {
+    this.runner = new Runner(checkpoint);
+  }
 
   /** Tokens of one text or of a pair, cut at what the model takes. */
   async tokenize(texts: readonly string[]): Promise<Tokenized> {
@@ -73,30 +72,28 @@ export class Model {
   /** Runs layer by layer. */
   async run({ sequence }: Tokenized, onStep: OnStep): Promise<Run> {
     const { steps, sites } = this.architecture;
-    let values: Readonly<Record<string, Tensor>> = this.architecture.inputs(
+    let values: Values = this.architecture.inputs(
       sequence.tokens.map(({ id }) => id),
       sequence.tokens.map(({ segment }) => segment ?? 0),
     );
     const captured = new Map<SiteName, LayerCapture[]>(sites.map(({ name }) => [name, []]));
     for (const [done, step] of steps.entries()) {
       await onStep(done, steps.length);
-      const outputs = await this.runStep(step, values);
+      const { passed, outputs } = await this.runner.run(step, values);
       if (step.captures) captured.get(step.captures.site)?.push(this.layerCapture(step.captures, sequence, outputs));
-      const passed = Object.entries(outputs).filter(([name]) => isNext(name));
-      if (passed.some(([, tensor]) => hasNaN(floats(tensor)))) throw await this.explainNaN(step, done);
-      values = { ...values, ...Object.fromEntries(passed.map(([name, tensor]) => [readAs(name), tensor])) };
+      values = { ...values, ...passed };
     }
     const sequences = [sequence];
     const capture = new Capture(sites, sequences, captured);
     const opening = await findOpening(sites, sequences, capture);
     await onStep(steps.length, steps.length);
-    return { sequences, sites, opening, capture, hidden: value(values, 'hidden') };
+    return { sequences, sites, opening, capture, hidden: valueOf(values, 'hidden') };
   }
 
   /** Scores over the vocabulary, [tokens, vocabulary]; null where the model has no output layer. */
   async logits({ hidden }: Run): Promise<Tensor | null> {
     const { logits } = this.architecture;
-    return logits && value(await this.runStep(logits, { hidden }), next('logits'));
+    return logits && valueOf((await this.runner.run(logits, { hidden })).passed, 'logits');
   }
 
   /** Throws where the files are no longer those that were opened. */
@@ -104,62 +101,17 @@ export class Model {
     return verifyUnchanged(this.files);
   }
 
-  async dispose(): Promise<void> {
-    for (const session of this.sessions.values()) await session.release();
-    this.sessions.clear();
+  dispose(): Promise<void> {
+    return this.runner.dispose();
   }
 
   private get captureBytes(): number {
     return 4 * this.architecture.sites.reduce((sum, { layers, heads, keyValueHeads, headDim }) => sum + layers * (heads + 2 * keyValueHeads) * headDim, 0);
   }
 
-  private async runStep(step: Step, values: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>> {
-    const session = await this.session(step);
-    try {
-      return await session.run(Object.fromEntries(session.inputNames.map((name) => [name, value(values, name)])));
-    } catch (error) {
-      throw isOutOfMemory(error) ? errors.outOfMemory() : error;
-    }
-  }
-
-  private async session(step: Step): Promise<InferenceSession> {
-    let session = this.sessions.get(step);
-    if (!session) {
-      const graph = new Graph();
-      step.build(graph);
-      session = await createSession(graph.encode(), path.dirname(this.checkpoint.files[0]?.path ?? '.'));
-      this.sessions.set(step, session);
-    }
-    return session;
-  }
-
-  private layerCapture({ site, score }: NonNullable<Step['captures']>, sequence: Sequence, { q, k, v }: Readonly<Record<string, Tensor>>): LayerCapture {
-    const shape = this.architecture.sites.find(({ name }) => name === site);
-    if (!shape) throw new Error(`no site ${site}`);
-    const { heads, keyValueHeads, headDim } = shape;
+  private layerCapture({ site, score }: NonNullable<Step['captures']>, sequence: Sequence, { q, k, v }: Values): LayerCapture {
+    const { heads, keyValueHeads, headDim } = siteOf(this.architecture, site);
     const tokens = sequence.tokens.length;
     return { q: floats(q), k: floats(k), v: floats(v), queries: tokens, keys: tokens, heads, keyValueHeads, headDim, score };
   }
-
-  /** A broken tensor is named; numbers that overflowed on their own are told by their layer. */
-  private async explainNaN(step: Step, done: number) {
-    const tensor = await findNaN([...this.checkpoint.tensors.values()].filter(({ name }) => name.includes(`${step.name}.`)));
-    return tensor ? errors.notANumber(tensor) : errors.outputNotANumber(done - 1);
-  }
 }
-
-function value(values: Readonly<Record<string, Tensor>>, name: string): Tensor {
-  const found = values[name];
-  if (!found) throw new Error(`no step gives ${name}`);
-  return found;
-}
-
-function floats(tensor: Tensor | undefined): Float32Array {
-  if (!(tensor?.data instanceof Float32Array)) throw new Error('a step gives no float32 output');
-  return tensor.data;
-}
-
-/** A sum is not a number as soon as one of its terms is none. */
-const hasNaN = (values: Float32Array) => Number.isNaN(values.reduce((sum, term) => sum + term, 0));
-
-const isOutOfMemory = (error: unknown) => error instanceof Error && /alloc|memory/i.test(error.message);

@@ -132,7 +132,7 @@ export function sequenceOf(inspection: Pick<Inspection, 'sequences'>, name: Sequ
   return found;
 }
 
-export function siteOf(inspection: Inspection, name: SiteName): Site {
+export function siteOf(inspection: Pick<Inspection, 'sites'>, name: SiteName): Site {
   const found = inspection.sites.find((site) => site.name === name);
   if (!found) throw new Error(`no site ${name}`);
   return found;

@@ -1,0 +1,73 @@
+/** Runs steps one after the other. Sessions are made when first needed and stay until the model is disposed of. */
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import path from 'node:path';
+import { isNext, readAs, type Step } from './architectures/family.ts';
+import type { Checkpoint } from './checkpoint/checkpoint.ts';
+import { findNaN } from './checkpoint/nan.ts';
+import { errors } from './errors.ts';
+import { Graph } from './graph/graph.ts';
+import { createSession } from './graph/session.ts';
+
+/** Named values that pass from step to step. */
+export type Values = Readonly<Record<string, Tensor>>;
+
+export class Runner {
+  private readonly sessions = new Map<Step, InferenceSession>();
+
+  constructor(private readonly checkpoint: Checkpoint) {}
+
+  /** The outputs of a step: what it passes on, under the names by which later steps read it, and what it captured. */
+  async run(step: Step, values: Values): Promise<{ readonly passed: Values; readonly outputs: Values }> {
+    const session = await this.session(step);
+    const outputs = await this.outputs(session, values);
+    const passed = Object.entries(outputs).filter(([name]) => isNext(name));
+    if (passed.some(([, tensor]) => hasNaN(floats(tensor)))) throw await this.explainNaN(step);
+    return { outputs, passed: Object.fromEntries(passed.map(([name, tensor]) => [readAs(name), tensor])) };
+  }
+
+  async dispose(): Promise<void> {
+    for (const session of this.sessions.values()) await session.release();
+    this.sessions.clear();
+  }
+
+  private async outputs(session: InferenceSession, values: Values): Promise<Values> {
+    try {
+      return await session.run(Object.fromEntries(session.inputNames.map((name) => [name, valueOf(values, name)])));
+    } catch (error) {
+      throw isOutOfMemory(error) ? errors.outOfMemory() : error;
+    }
+  }
+
+  private async session(step: Step): Promise<InferenceSession> {
+    let session = this.sessions.get(step);
+    if (!session) {
+      const graph = new Graph();
+      step.build(graph);
+      session = await createSession(graph.encode(), path.dirname(this.checkpoint.files[0]?.path ?? '.'));
+      this.sessions.set(step, session);
+    }
+    return session;
+  }
+
+  /** A broken tensor is named; numbers that overflowed on their own are told by their layer. */
+  private async explainNaN(step: Step) {
+    const tensor = await findNaN([...this.checkpoint.tensors.values()].filter(({ name }) => name.includes(`${step.name}.`)));
+    return tensor ? errors.notANumber(tensor) : errors.outputNotANumber(step.name);
+  }
+}
+
+export function valueOf(values: Values, name: string): Tensor {
+  const found = values[name];
+  if (!found) throw new Error(`no step gives ${name}`);
+  return found;
+}
+
+export function floats(tensor: Tensor | undefined): Float32Array {
+  if (!(tensor?.data instanceof Float32Array)) throw new Error('a step gives no float32 output');
+  return tensor.data;
+}
+
+/** A sum is not a number as soon as one of its terms is none. */
+const hasNaN = (values: Float32Array) => Number.isNaN(values.reduce((sum, term) => sum + term, 0));
+
+const isOutOfMemory = (error: unknown) => error instanceof Error && /alloc|memory/i.test(error.message);
