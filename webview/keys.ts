@@ -1,7 +1,7 @@
 /** One table of keys: what they do, and what the help says of them. */
 import { type Inspection } from '../src/protocol/inspection.ts';
 import { stepHead } from '../src/protocol/view.ts';
-import { openKeys } from './components/KeysHelp.tsx';
+import { openKeys } from './state/keysSheet.ts';
 import { picking } from './state/pair.ts';
 import { inspection, step } from './state/panel.ts';
 import { focus, partner, rightToLeft } from './state/units.ts';
@@ -40,7 +40,7 @@ export const KEYS: readonly Key[] = [
   { keys: ['l'], shown: ['L'], what: 'live: inspect again after each edit', run: () => step(toggles.live) },
   { keys: ['t'], shown: ['T'], what: 'table of the same numbers', run: () => step(toggles.table) },
   { keys: ['Escape'], shown: ['Escape'], what: 'one step back: second token, pin, focus', run: goBack },
-  { keys: ['?'], shown: ['?'], what: 'this list', run: () => openKeys() },
+  { keys: ['?'], shown: ['?'], what: 'this list', run: openKeys },
 ];
 
 function takeToken(): void {

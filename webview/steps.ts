@@ -2,7 +2,7 @@
 import { chooseHead, chooseLayer, MAX_HEADS, pin, type Specials, stepBack, toggleHead, type View } from '../src/protocol/view.ts';
 import type { HeadRef } from '../src/protocol/inspection.ts';
 import { picking, pair } from './state/pair.ts';
-import { site, step, view } from './state/panel.ts';
+import { site, step } from './state/panel.ts';
 import { focus, focusOn, neighbour, partner, pinned, tokenOf } from './state/units.ts';
 
 /** Moves the focus, or its partner while one is picked. The pointer leaves a pinned focus alone; keys move the pin along. */
@@ -81,6 +81,3 @@ export const toggles = {
   table: (now: View): View => ({ ...now, show: now.show === 'table' ? 'arcs' : 'table' }),
   specials: (now: View): View => ({ ...now, specials: SPECIALS[(SPECIALS.indexOf(now.specials) + 1) % SPECIALS.length] ?? 'shown' }),
 } as const;
-
-/** Whether something can be undone by a step back. */
-export const canGoBack = (): boolean => picking.value || (view.value !== null && (view.value.focus !== null || view.value.partner !== null));

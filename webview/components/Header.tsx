@@ -2,7 +2,7 @@
 import { useRef } from 'preact/hooks';
 import type { CommandId } from '../../src/protocol/commands.ts';
 import { inspection, place, run, step, view } from '../state/panel.ts';
-import { openKeys } from './KeysHelp.tsx';
+import { openKeys } from '../state/keysSheet.ts';
 import './Header.css';
 
 const EXPORTS: readonly { readonly label: string; readonly command: CommandId }[] = [

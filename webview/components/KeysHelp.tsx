@@ -1,14 +1,10 @@
 /** The keys, on a sheet. */
-import { createRef } from 'preact';
 import { KEYS } from '../keys.ts';
-
-const dialog = createRef<HTMLDialogElement>();
-
-export const openKeys = (): void => dialog.current?.showModal();
+import { keysSheet } from '../state/keysSheet.ts';
 
 export function KeysHelp() {
   return (
-    <dialog ref={dialog} class="keys" aria-labelledby="keys-title">
+    <dialog ref={keysSheet} class="keys" aria-labelledby="keys-title">
       <h2 id="keys-title">Keys</h2>
       <dl>
         {KEYS.map(({ shown, what }) => (
@@ -26,7 +22,7 @@ export function KeysHelp() {
         In the map of heads the arrow keys move from head to head, Enter chooses one, Space adds it or takes it away. Shift-click on a token picks it as the
         second.
       </p>
-      <vscode-button onClick={() => dialog.current?.close()}>Close</vscode-button>
+      <vscode-button onClick={() => keysSheet.current?.close()}>Close</vscode-button>
     </dialog>
   );
 }

@@ -37,7 +37,7 @@ export interface StageElements {
 }
 
 /** Faint links drawn at most, over all heads: more would be a blur, and late. */
-export const MOST_LINKS = 2000;
+const MOST_LINKS = 2000;
 const LABEL_HEIGHT = 22;
 
 export class Renderer {
