@@ -39,11 +39,26 @@ interface HeadItem extends vscode.QuickPickItem {
 async function pickHead(services: Services): Promise<HeadRef | undefined> {
   const now = shown(services);
   if (!now) return undefined;
-  const items = headItems(services, now);
+  const items = await headItems(services, now);
   const placeHolder = now.view.partner
     ? vscode.l10n.t('The head to look through; the one that links the two tokens most comes first')
     : vscode.l10n.t('The head to look through');
-  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.head;
+  return (await pickFrom(items, placeHolder, now.view.partner ? undefined : items.find(({ iconPath }) => iconPath)))?.head;
+}
+
+/** A quick pick that begins at an entry. */
+async function pickFrom<T extends vscode.QuickPickItem>(items: readonly T[], placeholder: string, first: T | undefined): Promise<T | undefined> {
+  const pick = vscode.window.createQuickPick<T>();
+  Object.assign(pick, { items, placeholder, matchOnDescription: true, activeItems: first ? [first] : [] });
+  try {
+    return await new Promise<T | undefined>((resolve) => {
+      pick.onDidAccept(() => resolve(pick.selectedItems[0]));
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+    });
+  } finally {
+    pick.dispose();
+  }
 }
 
 async function headItems(services: Services, now: Shown): Promise<HeadItem[]> {

@@ -12,7 +12,7 @@ import type { Explained } from './explanation.ts';
 import { escaped } from '../session/markdown.ts';
 
 const WIDTH = 460;
-const HEIGHT = 110;
+const HEIGHT = 92;
 /** Labels that are shown, if they fit on one line. */
 const MOST_LABELS = 11;
 /** Beside each label, and at both ends of the line. */

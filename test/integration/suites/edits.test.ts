@@ -49,6 +49,18 @@ describe('edits', () => {
     await run('toggleLive');
   });
 
+  it('at the end belong to the text where inspecting is live, and not elsewhere', async () => {
+    const editor = await inspect(FOX);
+    const end = new vscode.Position(0, FOX.length);
+    await editor.edit((builder) => builder.insert(end, ' today'));
+    assert(await hoverNow(editor, 5), 'text typed behind it counts as a change');
+    await vscode.commands.executeCommand('undo');
+    await run('toggleLive');
+    await editor.edit((builder) => builder.insert(end, ' today'));
+    assert.equal(hovered(editor, await hoverOn(editor, 'today')), 'today');
+    await run('toggleLive');
+  });
+
   it('of all line ends are an edit of the text, and undo brings it back', async () => {
     const editor = await inspect('The fox\nsaw the bird');
     await hoverOn(editor, 'saw');

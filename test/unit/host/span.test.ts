@@ -37,9 +37,9 @@ describe('a span under edits', () => {
     fc.assert(
       fc.property(part, fc.nat(20), fc.integer({ min: 1, max: 20 }), ({ at, length, text }, start, size) => {
         const span = { start, end: start + size };
-        const inside = at >= span.start && at + length <= span.end && at < span.end && at + text.length > span.start;
+        const inside = at > span.start && at + length < span.end; // at a border it takes the text to know: Anchor.covers
         const before = at + length <= span.start && at < span.start;
-        fc.pre((inside && (at > span.start || length > 0)) || before);
+        fc.pre(inside || before);
         const there = moved(span, edit(at, length, text), false);
         assert.deepEqual(moved(there, edit(at, text.length, ' '.repeat(length)), false), span);
       }),
