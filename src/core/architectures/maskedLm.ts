@@ -1,0 +1,66 @@
+/** The output layer of masked language models: scores over the vocabulary for every token, from a transform and the embedding table again. */
+import type { JsonObject } from '../checkpoint/folder.ts';
+import { next, type Step } from './family.ts';
+import { type Activation, activate, layerNorm, linear, requireLayerNorm, requireLinear } from './parts.ts';
+import type { Tensors } from './tensors.ts';
+
+/** The head's tensors, without `.weight` and `.bias`. */
+export interface MaskedLmNames {
+  readonly dense: string;
+  readonly norm: string;
+  /** Its weight may be missing: it is the table of words. */
+  readonly decoder: string;
+  /** The decoder's bias by its whole names; one of them is in the file. */
+  readonly bias: readonly string[];
+  readonly words: string;
+}
+
+export interface MaskedLmShape {
+  readonly width: number;
+  /** Width of the table of words. */
+  readonly size: number;
+  readonly vocabulary: number;
+  readonly epsilon: number;
+  readonly activation: Activation;
+}
+
+/** BERT's names. */
+export const BERT_HEAD: MaskedLmNames = {
+  dense: 'cls.predictions.transform.dense',
+  norm: 'cls.predictions.transform.LayerNorm',
+  decoder: 'cls.predictions.decoder',
+  bias: ['cls.predictions.bias', 'cls.predictions.decoder.bias'],
+  words: 'embeddings.word_embeddings',
+};
+
+/** RoBERTa's, which MPNet took over. */
+export const ROBERTA_HEAD: MaskedLmNames = {
+  dense: 'lm_head.dense',
+  norm: 'lm_head.layer_norm',
+  decoder: 'lm_head.decoder',
+  bias: ['lm_head.bias', 'lm_head.decoder.bias'],
+  words: 'embeddings.word_embeddings',
+};
+
+/** Null where the checkpoint has no such head. */
+export function maskedLm(config: JsonObject, tensors: Tensors, shape: MaskedLmShape, names: MaskedLmNames): Step | null {
+  const { width, size, vocabulary, epsilon, activation } = shape;
+  const tied = !tensors.has(`${names.decoder}.weight`);
+  const bias = names.bias.find((name) => tensors.has(name));
+  if (!tensors.has(`${names.dense}.weight`) || bias === undefined || (tied && config['tie_word_embeddings'] === false)) return null;
+  const decoder = tied ? names.words : names.decoder;
+  requireLinear(tensors, names.dense, size, width);
+  requireLayerNorm(tensors, names.norm, size);
+  tensors.require(`${decoder}.weight`, [vocabulary, size]);
+  tensors.require(bias, [vocabulary]);
+  return {
+    name: 'lm_head',
+    captures: null,
+    build(graph) {
+      const x = graph.input('hidden', 'float32', ['n', width]);
+      const transformed = layerNorm(graph, tensors, activate(graph, linear(graph, tensors, x, names.dense), activation), names.norm, epsilon);
+      const scores = graph.op('Gemm', [transformed, tensors.load(graph, `${decoder}.weight`), tensors.load(graph, bias)], { transB: 1 });
+      graph.output(next('logits'), scores, ['n', vocabulary]);
+    },
+  };
+}

@@ -1,0 +1,157 @@
+/**
+ * What BERT and its relatives share: tables summed into embeddings, and layers that are normed after each residual. Devlin et al. 2019.
+ * Families differ in the names of tensors, in positions, and in what is added to the scores.
+ */
+import type { ScoreRule } from '../attention/rule.ts';
+import { PLAIN_RULE } from '../attention/rule.ts';
+import { integer, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
+import type { JsonObject } from '../checkpoint/folder.ts';
+import { errors } from '../errors.ts';
+import type { Graph, Value } from '../graph/graph.ts';
+import { type Added, attend } from './attend.ts';
+import { type Architecture, next, type Step } from './family.ts';
+import { type Activation, ACTIVATIONS, activate, embed, layerNorm, linear, requireLayerNorm, requireLinear } from './parts.ts';
+import type { Tensors } from './tensors.ts';
+
+/** Keys that speak of attention and are understood, or change nothing at inference. */
+const KNOWN = [
+  'num_attention_heads',
+  'max_position_embeddings',
+  'position_embedding_type',
+  'attention_probs_dropout_prob',
+  'attn_implementation',
+  '_attn_implementation',
+  '_attn_implementation_autoset',
+  'output_attentions',
+  'num_hidden_layers',
+  'pooler_num_attention_heads',
+  'pooler_size_per_head',
+];
+
+export interface EncoderShape {
+  readonly layers: number;
+  readonly heads: number;
+  readonly width: number;
+  readonly inner: number;
+  readonly epsilon: number;
+  readonly activation: Activation;
+}
+
+/** Reads the names that BERT's configuration has; `known` are further keys that the family understands. */
+export function readEncoderShape(config: JsonObject, known: readonly string[] = []): EncoderShape {
+  oneOf(config, 'position_embedding_type', ['absolute']);
+  refuseUnknown(config, new Set([...KNOWN, ...known]));
+  const width = integer(config, 'hidden_size', MAX_WIDTH);
+  const heads = integer(config, 'num_attention_heads', MAX_WIDTH);
+  if (width % heads !== 0) throw errors.headsDoNotDivide(width, heads);
+  return {
+    width,
+    heads,
+    layers: integer(config, 'num_hidden_layers', MAX_LAYERS),
+    inner: integer(config, 'intermediate_size', MAX_WIDTH),
+    epsilon: number(config, 'layer_norm_eps', 1),
+    activation: oneOf(config, 'hidden_act', ACTIVATIONS),
+  };
+}
+
+export const readVocabulary = (config: JsonObject) => integer(config, 'vocab_size', 100 * MAX_WIDTH);
+
+/** What an architecture says of such an encoder, beside its inputs and its output layer. */
+export function encoder({ layers, heads, width, inner }: EncoderShape): Pick<Architecture, 'sites' | 'passingBytes'> {
+  return {
+    sites: [{ name: 'encoder.self', queries: 'text', keys: 'text', layers, heads, keyValueHeads: heads, headDim: width / heads }],
+    passingBytes: 4 * (6 * width + 5 * inner),
+  };
+}
+
+/** An embedding table, and the input that chooses its rows. */
+export interface Table {
+  readonly name: string;
+  readonly rows: number;
+  readonly input: 'input_ids' | 'position_ids' | 'token_type_ids';
+}
+
+/** The sum of the tables' rows, [tokens, size], through `finish` to [tokens, width]. */
+export function embeddings(tensors: Tensors, tables: readonly Table[], size: number, width: number, finish: (graph: Graph, sum: Value) => Value): Step {
+  for (const { name, rows } of tables) tensors.require(`embeddings.${name}.weight`, [rows, size]);
+  return {
+    name: 'embeddings',
+    captures: null,
+    build(graph) {
+      const rows = tables.map(({ name, input }) => embed(graph, tensors, `embeddings.${name}.weight`, graph.input(input, 'int64', ['n'])));
+      const sum = rows.reduce((total, table) => graph.op('Add', [total, table]));
+      graph.output(next('hidden'), finish(graph, sum), ['n', width]);
+    },
+  };
+}
+
+/** The tensors of one layer, without `.weight` and `.bias`. */
+export interface LayerNames {
+  readonly layer: string;
+  readonly query: string;
+  readonly key: string;
+  readonly value: string;
+  readonly output: string;
+  readonly attentionNorm: string;
+  readonly up: string;
+  readonly down: string;
+  readonly norm: string;
+}
+
+/** BERT's own names. */
+export function bertNames(index: number): LayerNames {
+  const layer = `encoder.layer.${index}`;
+  const self = `${layer}.attention.self`;
+  return { ...bertBlock(layer), query: `${self}.query`, key: `${self}.key`, value: `${self}.value` };
+}
+
+/** The names that relatives of BERT keep where their queries, keys and values have others. */
+export const bertBlock = (layer: string): Omit<LayerNames, 'query' | 'key' | 'value'> => ({
+  layer,
+  output: `${layer}.attention.output.dense`,
+  attentionNorm: `${layer}.attention.output.LayerNorm`,
+  up: `${layer}.intermediate.dense`,
+  down: `${layer}.output.dense`,
+  norm: `${layer}.output.LayerNorm`,
+});
+
+/** Scores are divided by √headDim. */
+export const plainRule = ({ width, heads }: EncoderShape): ScoreRule => ({ ...PLAIN_RULE, scale: 1 / Math.sqrt(width / heads) });
+
+/** Checks the tensors of a layer and gives its graph; layers of the same names share it. */
+export function layerGraph(shape: EncoderShape, tensors: Tensors, names: LayerNames, rule: ScoreRule, added: Added | null = null): Step['build'] {
+  const { heads, width, inner, epsilon, activation } = shape;
+  for (const name of [names.query, names.key, names.value, names.output]) requireLinear(tensors, name, width, width);
+  requireLinear(tensors, names.up, inner, width);
+  requireLinear(tensors, names.down, width, inner);
+  for (const name of [names.attentionNorm, names.norm]) requireLayerNorm(tensors, name, width);
+  return (graph) => {
+    const x = graph.input('hidden', 'float32', ['n', width]);
+    const [q, k, v] = [project(names.query), project(names.key), project(names.value)];
+    const attended = linear(graph, tensors, attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim: width / heads }, rule, added), names.output);
+    const middle = layerNorm(graph, tensors, graph.op('Add', [attended, x]), names.attentionNorm, epsilon);
+    const raised = activate(graph, linear(graph, tensors, middle, names.up), activation);
+    const out = graph.op('Add', [linear(graph, tensors, raised, names.down), middle]);
+    graph.output(next('hidden'), layerNorm(graph, tensors, out, names.norm, epsilon), ['n', width]);
+    for (const [label, value] of Object.entries({ q, k, v })) graph.output(label, value, ['n', width]);
+
+    function project(name: string) {
+      return linear(graph, tensors, x, name);
+    }
+  };
+}
+
+/** Layers of the same kind, each with tensors of its own. */
+export function layerSteps(
+  shape: EncoderShape,
+  tensors: Tensors,
+  names: (layer: number) => LayerNames,
+  rule = plainRule(shape),
+  added: Added | null = null,
+): Step[] {
+  return Array.from({ length: shape.layers }, (_, layer) => ({
+    name: names(layer).layer,
+    captures: { site: 'encoder.self', layer, score: rule },
+    build: layerGraph(shape, tensors, names(layer), rule, added),
+  }));
+}
