@@ -1,11 +1,15 @@
 /** The families that are computed. A new one is a file beside this and a line here. */
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
+import { albert } from './albert.ts';
 import { bert } from './bert.ts';
+import { distilbert } from './distilbert.ts';
+import { electra } from './electra.ts';
 import { gpt2 } from './gpt2.ts';
 import type { Family } from './family.ts';
+import { roberta } from './roberta.ts';
 
-const FAMILIES: readonly Family[] = [bert, gpt2];
+const FAMILIES: readonly Family[] = [bert, roberta, distilbert, electra, albert, gpt2];
 
 export function familyOf(config: JsonObject): { readonly family: Family; readonly type: string } {
   const type = config['model_type'];

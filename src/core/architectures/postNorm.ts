@@ -1,16 +1,11 @@
-/**
- * What BERT and its relatives share: tables summed into embeddings, and layers that are normed after each residual. Devlin et al. 2019.
- * Families differ in the names of tensors, in positions, and in what is added to the scores.
- */
-import type { ScoreRule } from '../attention/rule.ts';
-import { PLAIN_RULE } from '../attention/rule.ts';
+/** Layers of BERT and its relatives, normed after each residual. Devlin et al. 2019. Families differ in names, and in what is added to the scores. */
+import { PLAIN_RULE, type ScoreRule } from '../attention/rule.ts';
 import { integer, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
-import type { Graph, Value } from '../graph/graph.ts';
 import { type Added, attend } from './attend.ts';
 import { type Architecture, next, type Step } from './family.ts';
-import { type Activation, ACTIVATIONS, activate, embed, layerNorm, linear, requireLayerNorm, requireLinear } from './parts.ts';
+import { type Activation, ACTIVATIONS, activate, layerNorm, linear, requireLayerNorm, requireLinear } from './parts.ts';
 import type { Tensors } from './tensors.ts';
 
 /** Keys that speak of attention and are understood, or change nothing at inference. */
@@ -54,34 +49,11 @@ export function readEncoderShape(config: JsonObject, known: readonly string[] = 
   };
 }
 
-export const readVocabulary = (config: JsonObject) => integer(config, 'vocab_size', 100 * MAX_WIDTH);
-
 /** What an architecture says of such an encoder, beside its inputs and its output layer. */
 export function encoder({ layers, heads, width, inner }: EncoderShape): Pick<Architecture, 'sites' | 'passingBytes'> {
   return {
     sites: [{ name: 'encoder.self', queries: 'text', keys: 'text', layers, heads, keyValueHeads: heads, headDim: width / heads }],
     passingBytes: 4 * (6 * width + 5 * inner),
-  };
-}
-
-/** An embedding table, and the input that chooses its rows. */
-export interface Table {
-  readonly name: string;
-  readonly rows: number;
-  readonly input: 'input_ids' | 'position_ids' | 'token_type_ids';
-}
-
-/** The sum of the tables' rows, [tokens, size], through `finish` to [tokens, width]. */
-export function embeddings(tensors: Tensors, tables: readonly Table[], size: number, width: number, finish: (graph: Graph, sum: Value) => Value): Step {
-  for (const { name, rows } of tables) tensors.require(`embeddings.${name}.weight`, [rows, size]);
-  return {
-    name: 'embeddings',
-    captures: null,
-    build(graph) {
-      const rows = tables.map(({ name, input }) => embed(graph, tensors, `embeddings.${name}.weight`, graph.input(input, 'int64', ['n'])));
-      const sum = rows.reduce((total, table) => graph.op('Add', [total, table]));
-      graph.output(next('hidden'), finish(graph, sum), ['n', width]);
-    },
   };
 }
 
