@@ -1,6 +1,7 @@
 /** The drawing as a file that stands alone: SVG with real text, a caption and a legend. For exports, the hover and the command line. */
 import type { LinkFilter, Specials, View } from '../protocol/view.ts';
 import { arc, arrowHead, type Curve, type Lane, overText } from './arcs.ts';
+import { faintLinks } from './faint.ts';
 import { LEAST_NUMBER, numbersOf, tintsOf } from './highlights.ts';
 import { allLinks, cutsOf, hiddenUnits, type Link, linksOf, type Weights } from './links.ts';
 import { type Joint, type Layout, layOut } from './layout.ts';
@@ -125,7 +126,7 @@ function sceneOf(options: PictureOptions): Scene {
   const focused = options.layers.map(({ weights }, layer) => (focus === null ? [] : linksOf(weights, cut(layer), unseen, focus, direction)));
   const isFocused = ({ query, key }: Link) => focus !== null && (direction === 'looksAt' ? query : key) === focus;
   const sets = options.layers.map(({ weights }, layer) => allLinks(weights, cut(layer), unseen, Math.floor(MOST_LINKS / options.layers.length)));
-  const others = sets.map((set) => set.links.filter((link) => !isFocused(link)));
+  const others = sets.map((set) => faintLinks(set.links, layout, places).filter((link) => !isFocused(link)));
   const left = sets.reduce((sum, set) => sum + set.total - set.links.length, 0);
   return { options, inks: options.inks ?? INKS[options.tone], layout, units, places, focused, others, left };
 }

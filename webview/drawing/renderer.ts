@@ -3,6 +3,7 @@
  * layout, weights and cuts hold already; a component framework would be too slow for it with 512 tokens.
  */
 import { arc, arrowHead, type Curve, inBand, overText } from '../../src/drawing/arcs.ts';
+import { faintLinks } from '../../src/drawing/faint.ts';
 import { LEAST_NUMBER, numbersOf, tintsOf } from '../../src/drawing/highlights.ts';
 import { allLinks, type Link, linksOf, type Weights, weightOf } from '../../src/drawing/links.ts';
 import { type Joint, type Layout, layOut } from '../../src/drawing/layout.ts';
@@ -175,7 +176,7 @@ export class Renderer {
     context.lineCap = 'round';
     this.links.forEach((links, layer) => {
       context.strokeStyle = colourOf(this.slotOf(layer));
-      for (const link of links) this.stroke(context, this.curve(layout, link, layer), link.weight, opacity(link));
+      for (const link of faintLinks(links, layout, this.places)) this.stroke(context, this.curve(layout, link, layer), link.weight, opacity(link));
     });
     mark('background-painted');
   }

@@ -6,8 +6,8 @@
  *
  *     (weight − mean weight that all queries of this head give this key) · ln(distance in tokens)
  *
- * where both ends are words (letters or digits) and not the same piece twice. A neighbour counts nothing (ln 1 = 0). Without any such
- * link, as in a text of one word: the first head at its first token.
+ * where both ends are words (letters or digits) and not the same piece twice. A neighbour counts nothing (ln 1 = 0), nor does what is
+ * farther than REACH. Without any such link, as in a text of one word: the first head at its first token.
  */
 import { type Opening, type Sequence, sequenceOf, type Site, type Token } from '../../protocol/inspection.ts';
 import type { Capture } from '../attention/capture.ts';
@@ -15,9 +15,11 @@ import type { Capture } from '../attention/capture.ts';
 /** Rows that are looked at: in a longer text those of its beginning, which the reader sees first. */
 const MAX_ROWS = 128;
 
-/** Natural logarithms of distances; that to oneself counts as nothing. Farther ones count as the last. */
-const LOGARITHMS = Float64Array.from({ length: 4096 }, (_, distance) => Math.log(Math.max(1, distance)));
-const FAR = Math.log(4096);
+/** A link that reaches farther than a long sentence counts nothing: over a page, a first layer's heads link places, not words. */
+const REACH = 32;
+
+/** What a distance counts. */
+const WORTH = Float64Array.from({ length: REACH + 1 }, (_, distance) => Math.log(Math.max(1, distance)));
 
 interface Link {
   readonly query: number;
@@ -56,8 +58,8 @@ function bestLink(weights: Float32Array, queries: readonly Token[], keys: readon
     if (!isWord(from)) continue;
     for (const key of wordKeys) {
       const weight = weights[query * keys.length + key] ?? 0;
-      if (weight * FAR <= atLeast) continue; // nearly all of them
-      const worth = (weight - (means[key] ?? 0)) * (LOGARITHMS[Math.abs(query - key)] ?? FAR);
+      if (weight * Math.log(REACH) <= atLeast) continue; // nearly all of them
+      const worth = (weight - (means[key] ?? 0)) * (WORTH[Math.abs(query - key)] ?? 0);
       if (worth > Math.max(atLeast, best?.worth ?? 0) && keys[key]?.id !== from.id) best = { query, key, worth };
     }
   }
