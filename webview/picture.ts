@@ -3,7 +3,7 @@ import { captionOf } from '../src/drawing/caption.ts';
 import { arcsPicture } from '../src/drawing/svg.ts';
 import { colourOf, inks, tone } from './drawing/colours.ts';
 import { plainText, sentence } from './sentence.ts';
-import { layers } from './state/layers.ts';
+import { drawn, layers } from './state/layers.ts';
 import { inspection, view } from './state/panel.ts';
 import { direction, focus, hidden, partner, rightToLeft, units } from './state/units.ts';
 
@@ -12,6 +12,7 @@ const LEAST_WIDTH = 480;
 
 /** The bytes of an SVG, or of a PNG with `scale` pixels a point. */
 export async function picture({ format, scale }: { readonly format: 'svg' | 'png'; readonly scale: number }): Promise<Uint8Array> {
+  await drawn(); // a page that has just come, or a head that was just chosen
   const svg = currentPicture();
   return format === 'svg' ? new TextEncoder().encode(svg) : rasterise(svg, scale);
 }

@@ -6,7 +6,7 @@ import type { Sessions } from '../session/sessions.ts';
 /** The cursor leads: the token under it is the focus of every session of its text, unless a token is pinned. */
 export function followCursor(sessions: Sessions): vscode.Disposable {
   return vscode.window.onDidChangeTextEditorSelection(({ textEditor: { document }, selections: [selection] }) => {
-    if (!selection) return;
+    if (!selection?.isEmpty) return; // a stretch is what to inspect next, not where to look
     for (const session of sessions.all) if (session.position.isIn(document)) focusAt(session, selection.active);
   });
 }

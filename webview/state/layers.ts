@@ -60,6 +60,17 @@ export const layers = computed(() => (loaded.value.every((layer) => layer.basis 
 /** Each layer's cuts under the filter of the view. */
 export const cuts = computed(() => layers.value.map(({ weights }) => cutsOf(weights, filter.value, hidden.value)));
 
+/** The fetch under way, or the last one. */
+let loading: Promise<void> = Promise.resolve();
+
+/** Resolves when the heads that are wanted are there, or could not be had. */
+export async function drawn(): Promise<void> {
+  for (let seen: unknown; seen !== loading;) {
+    seen = loading;
+    await loading;
+  }
+}
+
 /** Fetches what {@link layers} needs. */
 export function followHeads(): void {
   let latest = 0;
@@ -67,16 +78,18 @@ export function followHeads(): void {
     const turn = ++latest;
     const { id } = question.value;
     untracked(() => {
-      if (id === undefined) loaded.value = [];
-      else
-        load(wanted()).then(
-          (layers) => {
-            if (turn === latest) loaded.value = layers;
-          },
-          (error: unknown) => {
-            if (turn === latest) report(error);
-          },
-        );
+      if (id === undefined) {
+        loaded.value = [];
+        return;
+      }
+      loading = load(wanted()).then(
+        (layers) => {
+          if (turn === latest) loaded.value = layers;
+        },
+        (error: unknown) => {
+          if (turn === latest) report(error);
+        },
+      );
     });
   });
 }

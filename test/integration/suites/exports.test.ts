@@ -59,6 +59,8 @@ describe('exports', () => {
   it('the picture as SVG and as PNG of both sizes', async () => {
     const svg = await fs.readFile(await exported('exportPicture', 'svg', 'p.svg'), 'utf8');
     assert.match(svg, /^<svg [^]*trophy[^]*<\/svg>\s*$/);
+    assert.match(svg, /L3 H1/);
+    assert.match(svg, /<path [^]*57\.7 %|57\.7 %[^]*<path /);
     const [two, four] = [
       await fs.readFile(await exported('exportPicture', 'png2', 'p2.png')),
       await fs.readFile(await exported('exportPicture', 'png4', 'p4.png')),
