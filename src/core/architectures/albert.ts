@@ -13,7 +13,7 @@ const HEAD = {
   dense: 'predictions.dense',
   norm: 'predictions.LayerNorm',
   decoder: 'predictions.decoder',
-  bias: ['predictions.bias', 'predictions.decoder.bias'],
+  bias: ['predictions.decoder.bias', 'predictions.bias'],
   words: 'embeddings.word_embeddings',
 };
 

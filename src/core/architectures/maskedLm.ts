@@ -10,7 +10,7 @@ export interface MaskedLmNames {
   readonly norm: string;
   /** Its weight may be missing: it is the table of words. */
   readonly decoder: string;
-  /** The decoder's bias by its whole names; one of them is in the file. */
+  /** Whole names of the decoder's bias: the first that is in the file counts. */
   readonly bias: readonly string[];
   readonly words: string;
 }
@@ -29,7 +29,7 @@ export const BERT_HEAD: MaskedLmNames = {
   dense: 'cls.predictions.transform.dense',
   norm: 'cls.predictions.transform.LayerNorm',
   decoder: 'cls.predictions.decoder',
-  bias: ['cls.predictions.bias', 'cls.predictions.decoder.bias'],
+  bias: ['cls.predictions.decoder.bias', 'cls.predictions.bias'],
   words: 'embeddings.word_embeddings',
 };
 
@@ -38,7 +38,7 @@ export const ROBERTA_HEAD: MaskedLmNames = {
   dense: 'lm_head.dense',
   norm: 'lm_head.layer_norm',
   decoder: 'lm_head.decoder',
-  bias: ['lm_head.bias', 'lm_head.decoder.bias'],
+  bias: ['lm_head.decoder.bias', 'lm_head.bias'],
   words: 'embeddings.word_embeddings',
 };
 

@@ -1,0 +1,59 @@
+"""The families of encoders, one tiny model a family and a switch."""
+from common import BERT_SPECIALS, LONG, ROBERTA_SPECIALS, SHORT, VOCABULARY, stack, word_tokenizer, write
+from transformers import AutoModel, AutoModelForMaskedLM
+
+BASE = {
+    "hidden_size": 24,
+    "num_attention_heads": 4,
+    "num_hidden_layers": 2,
+    "intermediate_size": 32,
+    "max_position_embeddings": 64,
+    "vocab_size": VOCABULARY,
+    "hidden_act": "gelu",
+    "layer_norm_eps": 1e-5,
+    "type_vocab_size": 2,
+    "pad_token_id": 0,
+}
+
+BERT_TOKENIZER = word_tokenizer(BERT_SPECIALS, "[CLS] A [SEP]")
+ROBERTA_TOKENIZER = word_tokenizer(ROBERTA_SPECIALS, "<s> A </s>")
+PAIR = ["the old fox ran", "a bird saw it"]
+
+
+def encoder(name: str, config: dict, tokenizer=BERT_TOKENIZER, head=AutoModelForMaskedLM, texts=([LONG], PAIR), ask=stack("encoder.self")) -> None:
+    write(name, config, tokenizer, head, ask, texts)
+
+
+bert = BASE | {"model_type": "bert"}
+encoder("bert", bert)
+encoder("bert-without-head", bert | {"hidden_act": "gelu_new"}, head=AutoModel)
+encoder("bert-untied", bert | {"hidden_act": "relu", "tie_word_embeddings": False}, texts=([SHORT],))
+
+# A padding token within a text takes the padding's position.
+roberta = BASE | {"model_type": "roberta", "type_vocab_size": 1, "pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 2}
+PADDED = ["the old <pad> fox ran <pad> <pad> home"]
+for type in ("roberta", "xlm-roberta", "camembert"):
+    encoder(type, roberta | {"model_type": type}, ROBERTA_TOKENIZER, texts=([LONG], PADDED, PAIR))
+encoder("roberta-padding", roberta | {"pad_token_id": 3}, ROBERTA_TOKENIZER, texts=([LONG], ["the <unk> fox"]))
+
+distilbert = {
+    "model_type": "distilbert",
+    "dim": 24,
+    "n_heads": 4,
+    "n_layers": 2,
+    "hidden_dim": 32,
+    "max_position_embeddings": 64,
+    "vocab_size": VOCABULARY,
+    "activation": "gelu",
+    "pad_token_id": 0,
+}
+encoder("distilbert", distilbert)
+encoder("distilbert-sinusoids", distilbert | {"sinusoidal_pos_embds": True, "activation": "relu"})
+
+electra = BASE | {"model_type": "electra", "embedding_size": 16}
+encoder("electra", electra)
+encoder("electra-discriminator", electra | {"embedding_size": 24}, head=AutoModel)
+
+albert = BASE | {"model_type": "albert", "embedding_size": 16, "num_hidden_layers": 3, "num_hidden_groups": 1, "inner_group_num": 1, "hidden_act": "gelu_new"}
+encoder("albert", albert, texts=([SHORT], PAIR))
+encoder("albert-groups", albert | {"num_hidden_layers": 4, "num_hidden_groups": 2, "inner_group_num": 2}, texts=([SHORT],))
