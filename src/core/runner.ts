@@ -5,53 +5,58 @@ import { isNext, readAs, type Step } from './architectures/family.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import { findNaN } from './checkpoint/nan.ts';
 import { errors } from './errors.ts';
-import { Graph } from './graph/graph.ts';
+import { type Feed, Graph } from './graph/graph.ts';
 import { createSession } from './graph/session.ts';
 
 /** Named values that pass from step to step. */
 export type Values = Readonly<Record<string, Tensor>>;
 
+/** A step's session, and the inputs that are made for it. */
+interface Ready {
+  readonly session: InferenceSession;
+  readonly feeds: ReadonlyMap<string, Feed>;
+}
+
 export class Runner {
-  private readonly sessions = new Map<Step, InferenceSession>();
+  private readonly sessions = new Map<Step, Ready>();
 
   constructor(private readonly checkpoint: Checkpoint) {}
 
   /** The outputs of a step: what it passes on, under the names by which later steps read it, and what it captured. */
   async run(step: Step, values: Values): Promise<{ readonly passed: Values; readonly outputs: Values }> {
-    const session = await this.session(step);
-    const outputs = await this.outputs(session, values);
+    const outputs = await this.outputs(await this.ready(step), values);
     const passed = Object.entries(outputs).filter(([name]) => isNext(name));
-    if (passed.some(([, tensor]) => hasNaN(floats(tensor)))) throw await this.explainNaN(step);
+    if (passed.some(([, tensor]) => hasNaN(floats(tensor)))) throw this.explainNaN(step);
     return { outputs, passed: Object.fromEntries(passed.map(([name, tensor]) => [readAs(name), tensor])) };
   }
 
   async dispose(): Promise<void> {
-    for (const session of this.sessions.values()) await session.release();
+    for (const { session } of this.sessions.values()) await session.release();
     this.sessions.clear();
   }
 
-  private async outputs(session: InferenceSession, values: Values): Promise<Values> {
+  private async outputs({ session, feeds }: Ready, values: Values): Promise<Values> {
     try {
-      return await session.run(Object.fromEntries(session.inputNames.map((name) => [name, valueOf(values, name)])));
+      return await session.run(Object.fromEntries(session.inputNames.map((name) => [name, feeds.get(name)?.(values) ?? valueOf(values, name)])));
     } catch (error) {
       throw isOutOfMemory(error) ? errors.outOfMemory() : error;
     }
   }
 
-  private async session(step: Step): Promise<InferenceSession> {
-    let session = this.sessions.get(step);
-    if (!session) {
+  private async ready(step: Step): Promise<Ready> {
+    let ready = this.sessions.get(step);
+    if (!ready) {
       const graph = new Graph();
       step.build(graph);
-      session = await createSession(graph.encode(), path.dirname(this.checkpoint.files[0]?.path ?? '.'));
-      this.sessions.set(step, session);
+      ready = { session: await createSession(graph.encode(), path.dirname(this.checkpoint.files[0]?.path ?? '.')), feeds: graph.feeds };
+      this.sessions.set(step, ready);
     }
-    return session;
+    return ready;
   }
 
   /** A broken tensor is named; numbers that overflowed on their own are told by their layer. */
-  private async explainNaN(step: Step) {
-    const tensor = await findNaN([...this.checkpoint.tensors.values()].filter(({ name }) => name.includes(`${step.name}.`)));
+  private explainNaN(step: Step) {
+    const tensor = findNaN([...this.checkpoint.tensors.values()].filter(({ name }) => name.includes(`${step.name}.`)));
     return tensor ? errors.notANumber(tensor) : errors.outputNotANumber(step.name);
   }
 }

@@ -5,7 +5,7 @@ import type { Tensors } from './tensors.ts';
 
 /** x Wᵀ + b, W as PyTorch stores it: [out, in]. */
 export function linear(graph: Graph, tensors: Tensors, x: Value, name: string): Value {
-  return graph.op('Gemm', [x, tensors.load(graph, `${name}.weight`), tensors.load(graph, `${name}.bias`)], { transB: 1 });
+  return tensors.linear(graph, x, `${name}.weight`, `${name}.bias`);
 }
 
 export function requireLinear(tensors: Tensors, name: string, out: number, from: number): void {
@@ -34,7 +34,7 @@ export function rmsNorm(graph: Graph, tensors: Tensors, x: Value, name: string, 
 
 /** x Wᵀ, without a bias. */
 export function project(graph: Graph, tensors: Tensors, x: Value, name: string): Value {
-  return graph.op('Gemm', [x, tensors.load(graph, `${name}.weight`)], { transB: 1 });
+  return tensors.linear(graph, x, `${name}.weight`);
 }
 
 /** Hugging Face's names of activations: see `ACT2FN` in transformers. */
@@ -59,7 +59,7 @@ export function activate(graph: Graph, x: Value, activation: Activation): Value 
 /** Token ids as a graph's input. */
 export const idsInput = (ids: readonly number[]) => new Tensor('int64', BigInt64Array.from(ids, BigInt), [ids.length]);
 
-/** Rows of an embedding table. */
+/** Rows of an embedding table; the ids are an input of the graph. */
 export function embed(graph: Graph, tensors: Tensors, name: string, ids: Value): Value {
-  return graph.op('Gather', [tensors.load(graph, name), ids], { axis: 0 });
+  return tensors.rows(graph, name, ids);
 }

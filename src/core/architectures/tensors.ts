@@ -1,11 +1,15 @@
 /** A checkpoint's tensors as an architecture asks for them: by name and shape, with or without the base model's prefix, as float32. */
+import { Tensor } from 'onnxruntime-node';
 import path from 'node:path';
 import { errors } from '../errors.ts';
-import type { Checkpoint, DType, TensorEntry } from '../checkpoint/checkpoint.ts';
-import { readFloats } from '../checkpoint/floats.ts';
+import type { Checkpoint, StoredType, TensorEntry } from '../checkpoint/checkpoint.ts';
+import { hasFloats, readFloats, readRows } from '../checkpoint/floats.ts';
+import { isBlockName } from '../checkpoint/gguf/blocks.ts';
 import { type ElementType, type Graph, typeCode, type Value } from '../graph/graph.ts';
+import { multiplyBlocks } from './blockMatrix.ts';
 
-const COMPUTED: Partial<Record<DType, ElementType>> = { F32: 'float32', F16: 'float16', BF16: 'bfloat16' };
+/** Types that ONNX Runtime takes as they lie in the file. */
+const MAPPED: Partial<Record<StoredType, ElementType>> = { F32: 'float32', F16: 'float16', BF16: 'bfloat16' };
 
 export class Tensors {
   /** @param prefix what checkpoints with a head put before the base model's names, such as `bert.` */
@@ -19,16 +23,35 @@ export class Tensors {
     const entry = this.find(name);
     if (entry.shape.length !== shape.length || entry.shape.some((size, i) => size !== shape[i]))
       throw errors.shapeMismatch(name, `[${entry.shape.join(', ')}]`, `[${shape.join(', ')}]`);
-    if (!COMPUTED[entry.dtype]) throw errors.dtypeNotComputed(name, entry.dtype);
+    if (!hasFloats(entry.dtype)) throw errors.dtypeNotComputed(name, entry.dtype);
   }
 
-  /** Puts a tensor into a graph, mapped from its file. 16-bit ones are widened inside the graph. */
+  /** Puts a tensor into a graph as float32: mapped from its file where it can be, 16-bit ones widened inside the graph, others read and written into it. */
   load(graph: Graph, name: string): Value {
     const entry = this.find(name);
-    const type = COMPUTED[entry.dtype];
-    if (!type) throw errors.dtypeNotComputed(name, entry.dtype);
-    const value = graph.external({ name, type, shape: entry.shape, location: path.basename(entry.file), offset: entry.offset, length: entry.length });
-    return type === 'float32' ? value : graph.op('Cast', [value], { to: typeCode('float32') });
+    const mapped = mappedIn(graph, entry);
+    return mapped ? widened(graph, mapped) : graph.tensor(name, 'float32', entry.shape, readFloats(entry));
+  }
+
+  /** x Wᵀ for a matrix stored as PyTorch does, [out, in], and the bias of that name where one is given. Matrices in blocks of few bits stay so in memory. */
+  linear(graph: Graph, x: Value, name: string, bias: string | null = null): Value {
+    const entry = this.find(name);
+    const added = bias === null ? [] : [this.load(graph, bias)];
+    if (!isBlockName(entry.dtype) || entry.converted?.kind === 'transposed') return graph.op('Gemm', [x, this.load(graph, name), ...added], { transB: 1 });
+    const product = multiplyBlocks(graph, x, entry, entry.dtype);
+    return bias === null ? product : graph.op('Add', [product, ...added]);
+  }
+
+  /** Rows of a table, [ids, width]; `ids` is an input of the graph. The table itself is never in memory as a whole. */
+  rows(graph: Graph, name: string, ids: Value): Value {
+    const entry = this.find(name);
+    const mapped = mappedIn(graph, entry);
+    if (mapped) return widened(graph, { ...mapped, value: graph.op('Gather', [mapped.value, ids], { axis: 0 }) });
+    const width = entry.shape[1] ?? 1;
+    return graph.fed(`${name} of ${ids}`, ['n', width], (values) => {
+      const wanted = integers(values[ids]);
+      return new Tensor('float32', readRows(entry, wanted), [wanted.length, width]);
+    });
   }
 
   has(name: string): boolean {
@@ -37,12 +60,12 @@ export class Tensors {
 
   /** The numbers of a small tensor, for what is computed outside the graphs. */
   read(name: string): Promise<Float32Array> {
-    return readFloats(this.find(name));
+    return Promise.resolve(readFloats(this.find(name)));
   }
 
   find(name: string): TensorEntry {
     const entry = this.lookUp(name);
-    if (!entry) throw errors.tensorMissing(name);
+    if (!entry) throw this.checkpoint.missing(name);
     return entry;
   }
 
@@ -52,4 +75,23 @@ export class Tensors {
     const found = [name, this.prefix + name, old, this.prefix + old].find((candidate) => this.checkpoint.tensors.has(candidate));
     return found === undefined ? undefined : this.checkpoint.tensors.get(found);
   }
+}
+
+interface Mapped {
+  readonly value: Value;
+  readonly type: ElementType;
+}
+
+/** A tensor named by file and offset; null where its type or its order is not the one that is computed with. */
+function mappedIn(graph: Graph, { name, dtype, shape, file, offset, length, converted }: TensorEntry): Mapped | null {
+  const type = MAPPED[dtype];
+  if (!type || converted) return null;
+  return { type, value: graph.external({ name, type, shape, location: path.basename(file), offset, length }) };
+}
+
+const widened = (graph: Graph, { value, type }: Mapped) => (type === 'float32' ? value : graph.op('Cast', [value], { to: typeCode('float32') }));
+
+function integers(tensor: Tensor | undefined): number[] {
+  if (!(tensor?.data instanceof BigInt64Array)) throw new Error('no step gives the ids of the rows');
+  return Array.from(tensor.data, Number);
 }

@@ -1,35 +1,61 @@
-/** Reads a tensor's numbers into memory: for small ones only, the large ones are mapped. */
-import { open } from 'node:fs/promises';
-import type { TensorEntry } from './checkpoint.ts';
+/** Reads a tensor's numbers into memory: small ones, and those that cannot be used as they lie in the file. */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { BLOCK_TYPES, dequantise, isBlockName } from './gguf/blocks.ts';
+import { bfloat16, float16 } from './half.ts';
+import { bytesOf, type StoredType, type TensorEntry } from './checkpoint.ts';
 
-export async function readFloats({ name, dtype, file, offset, length }: TensorEntry): Promise<Float32Array> {
-  const handle = await open(file, 'r');
+/** Whether a type's elements are numbers that are computed with. */
+export const hasFloats = (type: StoredType) => type === 'F32' || type === 'F16' || type === 'BF16' || isBlockName(type);
+
+/** The numbers of a tensor as the architecture means it, with what a converter did to it undone. */
+export function readFloats(entry: TensorEntry): Float32Array<ArrayBuffer> {
+  const floats = toFloats(entry, readBytes(entry));
+  const { converted, shape } = entry;
+  if (converted?.kind === 'plus') return floats.map((each) => each - converted.added);
+  return converted?.kind === 'transposed' ? transpose(floats, shape) : floats;
+}
+
+/** Some rows of a matrix, one after the other. */
+export function readRows(entry: TensorEntry, rows: readonly number[]): Float32Array<ArrayBuffer> {
+  const width = entry.shape.at(-1) ?? 1;
+  const bytes = bytesOf(entry.dtype, width);
+  const out = Buffer.alloc(rows.length * bytes);
+  withFile(entry.file, (file) => {
+    rows.forEach((row, place) => readSync(file, out, place * bytes, bytes, entry.offset + row * bytes));
+  });
+  return toFloats(entry, out);
+}
+
+/** The bytes of a tensor, its rows in the order that the architecture means. */
+export function readBytes({ file, offset, length, converted, shape }: TensorEntry): Buffer {
   const bytes = Buffer.alloc(length);
+  withFile(file, (open) => readSync(open, bytes, 0, length, offset));
+  if (converted?.kind !== 'rows') return bytes;
+  const rows = shape[0] ?? 1;
+  const size = length / rows;
+  const ordered = Buffer.alloc(length);
+  for (let row = 0; row < rows; row++) bytes.copy(ordered, row * size, converted.from(row) * size, (converted.from(row) + 1) * size);
+  return ordered;
+}
+
+function withFile(path: string, use: (file: number) => void): void {
+  const file = openSync(path, 'r');
   try {
-    await handle.read(bytes, 0, length, offset);
+    use(file);
   } finally {
-    await handle.close();
+    closeSync(file);
   }
-  if (dtype === 'F32') return Float32Array.from({ length: length / 4 }, (_, i) => bytes.readFloatLE(4 * i));
-  if (dtype === 'BF16') return Float32Array.from({ length: length / 2 }, (_, i) => bfloat16(bytes.readUInt16LE(2 * i)));
-  if (dtype === 'F16') return Float32Array.from({ length: length / 2 }, (_, i) => float16(bytes.readUInt16LE(2 * i)));
+}
+
+function toFloats({ name, dtype }: TensorEntry, bytes: Buffer): Float32Array<ArrayBuffer> {
+  if (dtype === 'F32') return Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i));
+  if (dtype === 'BF16') return Float32Array.from({ length: bytes.length / 2 }, (_, i) => bfloat16(bytes.readUInt16LE(2 * i)));
+  if (dtype === 'F16') return Float32Array.from({ length: bytes.length / 2 }, (_, i) => float16(bytes.readUInt16LE(2 * i)));
+  if (isBlockName(dtype)) return dequantise(BLOCK_TYPES[dtype], bytes);
   throw new Error(`${name} is ${dtype}`);
 }
 
-const word = new DataView(new ArrayBuffer(4));
-
-/** The upper half of a float32. */
-function bfloat16(bits: number): number {
-  word.setUint32(0, bits * 65536);
-  return word.getFloat32(0);
-}
-
-/** IEEE 754 half precision. */
-function float16(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
+/** From [columns, rows] in the file to [rows, columns]. */
+function transpose(floats: Float32Array<ArrayBuffer>, [rows = 1, columns = 1]: readonly number[]): Float32Array<ArrayBuffer> {
+  return Float32Array.from(floats, (_, at) => floats[(at % columns) * rows + Math.floor(at / columns)] ?? NaN);
 }

@@ -45,7 +45,7 @@ export async function openCheckpoint(folder: string): Promise<Checkpoint> {
 
 async function whole(file: string): Promise<Checkpoint> {
   const entries = await guarded(file);
-  return { tensors: new Map(entries.map((entry) => [entry.name, entry])), files: [await stamp(await realpath(file))] };
+  return { tensors: new Map(entries.map((entry) => [entry.name, entry])), files: [await stamp(await realpath(file))], missing: errors.tensorMissing };
 }
 
 async function sharded(folder: string): Promise<Checkpoint> {
@@ -65,7 +65,7 @@ async function sharded(folder: string): Promise<Checkpoint> {
   const files = await Promise.all([...shards.keys()].map(async (shard) => stamp(await realpath(path.join(folder, shard)))));
   const elsewhere = files.find(({ path: file }) => path.dirname(file) !== path.dirname(files[0]?.path ?? file));
   if (elsewhere) throw errors.scattered(elsewhere.path);
-  return { tensors, files };
+  return { tensors, files, missing: errors.tensorMissing };
 }
 
 async function shardEntries(folder: string, shard: string): Promise<TensorEntry[]> {

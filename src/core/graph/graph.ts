@@ -1,5 +1,6 @@
 /** Builds an ONNX graph in memory. Tensors of a checkpoint are named by file and offset and never copied into it. */
 import { create, toBinary } from '@bufbuild/protobuf';
+import type { Tensor } from 'onnxruntime-node';
 import {
   type AttributeProto,
   AttributeProto_AttributeType as AttributeType,
@@ -28,7 +29,7 @@ const IR_VERSION = 10n;
 /** The name of a value inside a graph. */
 export type Value = string;
 export type Dimension = number | string;
-export type ElementType = 'float32' | 'float16' | 'bfloat16' | 'int64' | 'int32';
+export type ElementType = 'float32' | 'float16' | 'bfloat16' | 'int64' | 'int32' | 'uint8';
 
 const ELEMENT: Record<ElementType, DataType> = {
   float32: DataType.FLOAT,
@@ -36,10 +37,16 @@ const ELEMENT: Record<ElementType, DataType> = {
   bfloat16: DataType.BFLOAT16,
   int64: DataType.INT64,
   int32: DataType.INT32,
+  uint8: DataType.UINT8,
 };
 
 /** Integers and floats are different kinds of attribute: floats are given as { float }. */
 export type Attribute = number | readonly number[] | { readonly float: number };
+
+type Numbers = Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
+
+/** Makes the value of an input from those that are passed from step to step. */
+export type Feed = (values: Readonly<Record<string, Tensor>>) => Tensor;
 
 /** Where a tensor's bytes lie: a plain file name within the folder that the session is given. */
 export interface ExternalTensor {
@@ -56,6 +63,8 @@ export class Graph {
   private readonly initializers = new Map<string, TensorProto>();
   private readonly inputs: ValueInfoProto[] = [];
   private readonly outputs: ValueInfoProto[] = [];
+  /** By the input's name. */
+  readonly feeds = new Map<string, Feed>();
   private count = 0;
 
   input(name: string, type: ElementType, dimensions: readonly Dimension[]): Value {
@@ -63,10 +72,16 @@ export class Graph {
     return name;
   }
 
+  /** A float input that is made when the graph runs, such as rows of a table that is never loaded whole. */
+  fed(name: string, dimensions: readonly Dimension[], feed: Feed): Value {
+    this.feeds.set(name, feed);
+    return this.input(name, 'float32', dimensions);
+  }
+
   /** Gives a value to the outside under a name. */
-  output(name: string, value: Value, dimensions: readonly Dimension[]): void {
+  output(name: string, value: Value, dimensions: readonly Dimension[], type: ElementType = 'float32'): void {
     this.node('Identity', [value], {}, name);
-    this.outputs.push(valueInfo(name, 'float32', dimensions));
+    this.outputs.push(valueInfo(name, type, dimensions));
   }
 
   /** A node of the ONNX standard with one output. */
@@ -86,6 +101,11 @@ export class Graph {
 
   float(value: number): Value {
     return this.constant(`float ${value}`, 'float32', [], new Uint8Array(Float32Array.of(value).buffer));
+  }
+
+  /** A tensor that becomes part of the graph: one that cannot be used as it lies in a file. */
+  tensor(name: string, type: ElementType, shape: readonly number[], { buffer, byteOffset, byteLength }: Numbers): Value {
+    return this.constant(name, type, shape, new Uint8Array(buffer, byteOffset, byteLength));
   }
 
   external({ name, type, shape, location, offset, length }: ExternalTensor): Value {
