@@ -7,9 +7,10 @@ import { distilbert } from './distilbert.ts';
 import { electra } from './electra.ts';
 import { gpt2 } from './gpt2.ts';
 import type { Family } from './family.ts';
+import { mpnet } from './mpnet.ts';
 import { roberta } from './roberta.ts';
 
-const FAMILIES: readonly Family[] = [bert, roberta, distilbert, electra, albert, gpt2];
+const FAMILIES: readonly Family[] = [bert, roberta, distilbert, electra, albert, mpnet, gpt2];
 
 export function familyOf(config: JsonObject): { readonly family: Family; readonly type: string } {
   const type = config['model_type'];

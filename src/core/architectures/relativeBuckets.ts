@@ -8,15 +8,18 @@ const { fround } = Math;
 const logarithmic = (distance: number, exact: number, scale: number, buckets: number) =>
   fround(fround(fround(Math.log(fround(distance / exact))) / scale) * buckets);
 
-/** T5's and MPNet's, 0…buckets − 1, of key − query. Raffel et al. 2020; reference: transformers `T5Attention._relative_position_bucket`. */
-export function t5Bucket(distance: number, buckets: number, farthest: number, bidirectional: boolean): number {
+/** T5's and MPNet's: the bucket 0…buckets − 1 of key − query. Raffel et al. 2020; reference: transformers `T5Attention._relative_position_bucket`. */
+export function t5Buckets(buckets: number, farthest: number, bidirectional: boolean): (distance: number) => number {
   const side = bidirectional ? Math.floor(buckets / 2) : buckets;
-  const first = bidirectional && distance > 0 ? side : 0;
-  const size = bidirectional ? Math.abs(distance) : Math.max(0, -distance);
   const exact = Math.floor(side / 2);
-  if (size < exact) return first + size;
-  const large = exact + Math.trunc(logarithmic(size, exact, fround(Math.log(farthest / exact)), side - exact));
-  return first + Math.min(large, side - 1);
+  const scale = fround(Math.log(farthest / exact));
+  const bySize = Uint32Array.from({ length: farthest + 1 }, (_, size) =>
+    size < exact ? size : Math.min(side - 1, exact + Math.trunc(logarithmic(size, exact, scale, side - exact))),
+  );
+  return (distance) => {
+    const size = bidirectional ? Math.abs(distance) : Math.max(0, -distance);
+    return (bySize[Math.min(size, farthest)] ?? 0) + (bidirectional && distance > 0 ? side : 0);
+  };
 }
 
 /** DeBERTa's, −buckets…buckets, of query − key. He et al. 2021; reference: transformers `make_log_bucket_position`. */

@@ -57,3 +57,7 @@ encoder("electra-discriminator", electra | {"embedding_size": 24}, head=AutoMode
 albert = BASE | {"model_type": "albert", "embedding_size": 16, "num_hidden_layers": 3, "num_hidden_groups": 1, "inner_group_num": 1, "hidden_act": "gelu_new"}
 encoder("albert", albert, texts=([SHORT], PAIR))
 encoder("albert-groups", albert | {"num_hidden_layers": 4, "num_hidden_groups": 2, "inner_group_num": 2}, texts=([SHORT],))
+
+# Far enough apart that distances share buckets.
+mpnet = roberta | {"model_type": "mpnet", "relative_attention_num_buckets": 32}
+encoder("mpnet", mpnet, ROBERTA_TOKENIZER, texts=([LONG], PADDED, PAIR))
