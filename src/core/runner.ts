@@ -72,7 +72,11 @@ export function floats(tensor: Tensor | undefined): Float32Array {
   return tensor.data;
 }
 
-/** A sum is not a number as soon as one of its terms is none. */
-const hasNaN = (values: Float32Array) => Number.isNaN(values.reduce((sum, term) => sum + term, 0));
+/** A sum is not a number as soon as one of its terms is none. (A loop: `reduce` takes twenty times as long.) */
+function hasNaN(values: Float32Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
+  return Number.isNaN(sum);
+}
 
 const isOutOfMemory = (error: unknown) => error instanceof Error && /alloc|memory/i.test(error.message);

@@ -9,69 +9,79 @@
  * where both ends are words (letters or digits) and not the same piece twice. A neighbour counts nothing (ln 1 = 0), nor does what is
  * farther than REACH. Without any such link, as in a text of one word: the first head at its first token.
  */
-import { type Opening, type Sequence, sequenceOf, type Site, type Token } from '../../protocol/inspection.ts';
+import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { type Opening, type Sequence, sequenceOf, type Site, type Tensor, type Token } from '../../protocol/inspection.ts';
 import type { Capture } from '../attention/capture.ts';
+import { Graph } from '../graph/graph.ts';
+import { createSession } from '../graph/session.ts';
 
 /** Rows that are looked at: in a longer text those of its beginning, which the reader sees first. */
-const MAX_ROWS = 128;
+const MAX_ROWS = 64;
 
 /** A link that reaches farther than a long sentence counts nothing: over a page, a first layer's heads link places, not words. */
 const REACH = 32;
-
-/** What a distance counts. */
-const WORTH = Float64Array.from({ length: REACH + 1 }, (_, distance) => Math.log(Math.max(1, distance)));
-
-interface Link {
-  readonly query: number;
-  readonly key: number;
-  readonly worth: number;
-}
 
 export async function findOpening(sites: readonly Site[], sequences: readonly Sequence[], capture: Capture): Promise<Opening> {
   const [site] = sites;
   if (!site) throw new Error('a model without a site');
   const queries = sequenceOf({ sequences }, site.queries).tokens.slice(0, MAX_ROWS);
-  const keys = sequenceOf({ sequences }, site.keys).tokens;
+  const keys = sequenceOf({ sequences }, site.keys).tokens.slice(0, queries.length + REACH);
+  const distances = worthOfDistance(queries, keys);
   let opening: Opening = { site: site.name, head: { layer: 0, head: 0 }, query: 0, key: 0 };
   let worth = 0;
   for (let layer = 0; layer < site.layers; layer++) {
     const heads = Array.from({ length: site.heads }, (_, head) => ({ layer, head }));
-    const { values } = await capture.weights({ site: site.name, heads, rows: [0, queries.length], presentation: { words: false, renormalised: false } });
-    const size = queries.length * keys.length;
-    for (const head of heads) {
-      const link = bestLink(values.subarray(head.head * size, (head.head + 1) * size), queries, keys, worth);
-      if (link) {
-        worth = link.worth;
-        opening = { site: site.name, head, query: link.query, key: link.key };
-      }
+    const weights = await capture.weights({ site: site.name, heads, rows: [0, queries.length], presentation: { words: false, renormalised: false } });
+    const best = await bestLinks(weights, queries.length, distances);
+    for (const [at, found] of best.worth.entries()) {
+      if (found <= worth) continue;
+      worth = found;
+      opening = { site: site.name, head: { layer, head: Math.floor(at / queries.length) }, query: at % queries.length, key: Number(best.keys[at]) };
     }
   }
   return opening;
 }
 
-/** The best link of one head that is worth more than `atLeast`. @param weights [queries, keys] */
-function bestLink(weights: Float32Array, queries: readonly Token[], keys: readonly Token[], atLeast: number): Link | null {
-  const means = columnMeans(weights, queries.length, keys.length);
-  const wordKeys = keys.flatMap((token, key) => (isWord(token) ? [key] : []));
-  let best: Link | null = null;
+/** What the distance of each link counts, [queries, keys]; 0 where a link does not count at all. */
+function worthOfDistance(queries: readonly Token[], keys: readonly Token[]): Float32Array {
+  const worth = new Float32Array(queries.length * keys.length);
   for (const [query, from] of queries.entries()) {
     if (!isWord(from)) continue;
-    for (const key of wordKeys) {
-      const weight = weights[query * keys.length + key] ?? 0;
-      if (weight * Math.log(REACH) <= atLeast) continue; // nearly all of them
-      const worth = (weight - (means[key] ?? 0)) * (WORTH[Math.abs(query - key)] ?? 0);
-      if (worth > Math.max(atLeast, best?.worth ?? 0) && keys[key]?.id !== from.id) best = { query, key, worth };
+    for (let key = Math.max(0, query - REACH); key <= Math.min(keys.length - 1, query + REACH); key++) {
+      const to = keys[key];
+      if (to && key !== query && to.id !== from.id && isWord(to)) worth[query * keys.length + key] = Math.log(Math.abs(query - key));
     }
   }
-  return best;
+  return worth;
 }
 
-function columnMeans(weights: Float32Array, queries: number, keys: number): Float64Array {
-  const means = new Float64Array(keys);
-  for (let query = 0; query < queries; query++) {
-    for (let key = 0; key < keys; key++) means[key] = (means[key] ?? 0) + (weights[query * keys + key] ?? 0) / queries;
-  }
-  return means;
+/** The best key of each query and what that link is worth, [heads × queries], by a small graph: a loop in JavaScript would take longer than the run. */
+async function bestLinks(
+  { shape, values }: Tensor,
+  queries: number,
+  distances: Float32Array,
+): Promise<{ readonly worth: Float32Array; readonly keys: BigInt64Array }> {
+  session ??= createSession(bestLinkGraph(), null);
+  const { worth, keys } = await (
+    await session
+  ).run({ weights: new OrtTensor('float32', values, shape), distances: new OrtTensor('float32', distances, [queries, distances.length / queries]) });
+  if (!(worth?.data instanceof Float32Array && keys?.data instanceof BigInt64Array)) throw new Error('the graph gives no links');
+  return { worth: worth.data, keys: keys.data };
+}
+
+let session: Promise<InferenceSession> | null = null;
+
+function bestLinkGraph(): Uint8Array {
+  const graph = new Graph();
+  const all = graph.input('weights', 'float32', ['heads', 'queries', 'all']);
+  const distances = graph.input('distances', 'float32', ['queries', 'keys']);
+  const count = graph.op('Slice', [graph.op('Shape', [distances]), graph.integers([1]), graph.integers([2])]);
+  const weights = graph.op('Slice', [all, graph.integers([0]), count, graph.integers([2])]); // keys farther on are out of reach of every row
+  const above = graph.op('Sub', [weights, graph.op('ReduceMean', [weights, graph.integers([1])], { keepdims: 1 })]);
+  const worth = graph.op('Mul', [above, distances]);
+  graph.output('worth', graph.op('ReduceMax', [worth, graph.integers([2])], { keepdims: 0 }), ['heads', 'queries']);
+  graph.output('keys', graph.op('ArgMax', [worth], { axis: 2, keepdims: 0 }), ['heads', 'queries'], 'int64');
+  return graph.encode();
 }
 
 const isWord = ({ special, unknown, piece }: Token) => !special && !unknown && /[\p{L}\p{N}]/u.test(piece);
