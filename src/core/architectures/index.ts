@@ -5,12 +5,38 @@ import { albert } from './albert.ts';
 import { bert } from './bert.ts';
 import { distilbert } from './distilbert.ts';
 import { electra } from './electra.ts';
+import { gemma2, gemma3 } from './gemma.ts';
 import { gpt2 } from './gpt2.ts';
+import { granite } from './granite.ts';
+import { llama } from './llama.ts';
+import { mistral } from './mistral.ts';
+import { olmo2 } from './olmo2.ts';
+import { phi3 } from './phi3.ts';
+import { qwen2, qwen3 } from './qwen.ts';
+import { smollm3 } from './smollm3.ts';
 import type { Family } from './family.ts';
 import { mpnet } from './mpnet.ts';
 import { roberta } from './roberta.ts';
 
-const FAMILIES: readonly Family[] = [bert, roberta, distilbert, electra, albert, mpnet, gpt2];
+const FAMILIES: readonly Family[] = [
+  bert,
+  roberta,
+  distilbert,
+  electra,
+  albert,
+  mpnet,
+  gpt2,
+  llama,
+  mistral,
+  qwen2,
+  qwen3,
+  gemma2,
+  gemma3,
+  phi3,
+  olmo2,
+  smollm3,
+  granite,
+];
 
 export function familyOf(config: JsonObject): { readonly family: Family; readonly type: string } {
   const type = config['model_type'];

@@ -63,3 +63,22 @@ export const idsInput = (ids: readonly number[]) => new Tensor('int64', BigInt64
 export function embed(graph: Graph, tensors: Tensors, name: string, ids: Value): Value {
   return tensors.rows(graph, name, ids);
 }
+
+/** x Wᵀ, with a bias or without. */
+export const dense = (graph: Graph, tensors: Tensors, x: Value, name: string, biased: boolean): Value =>
+  biased ? linear(graph, tensors, x, name) : project(graph, tensors, x, name);
+
+export function requireDense(tensors: Tensors, name: string, out: number, from: number, biased: boolean): void {
+  tensors.require(`${name}.weight`, [out, from]);
+  if (biased) tensors.require(`${name}.bias`, [out]);
+}
+
+/** The columns from…to of x, [n, to − from]. */
+export const columns = (graph: Graph, x: Value, from: number, to: number): Value =>
+  graph.op('Slice', [x, graph.integers([from]), graph.integers([to]), graph.integers([1])]);
+
+export const times = (graph: Graph, x: Value, factor: number): Value => (factor === 1 ? x : graph.op('Mul', [x, graph.float(factor)]));
+
+/** cap · tanh(x / cap), or x where there is no cap. */
+export const softCap = (graph: Graph, x: Value, cap: number | null): Value =>
+  cap === null ? x : times(graph, graph.op('Tanh', [times(graph, x, 1 / cap)]), cap);

@@ -1,13 +1,13 @@
-/** Rotary positions: pairs of dimensions turned by an angle that grows with the position. Su et al. 2021; reference: transformers `modeling_rope_utils`. */
+/** Rotary positions: pairs of dimensions turned by an angle that grows with the position. Su et al. 2021. How a configuration spells them is in rope.ts. */
 import { Tensor } from 'onnxruntime-node';
 import type { Graph, Value } from '../graph/graph.ts';
 
 export interface Rotary {
   /** Dimensions of a head that are turned; the rest stay. */
   readonly dimensions: number;
-  /** Angle of each pair at position 1. */
-  readonly frequencies: readonly number[];
-  /** Pairs are neighbours (GPT-J, GGUF's Llama), not halves. */
+  /** Angle of each pair at position 1, in a text of so many tokens. */
+  readonly frequencies: (tokens: number) => readonly number[];
+  /** Pairs are neighbours (GPT-J), not halves. */
   readonly interleaved: boolean;
   /** Both cosine and sine are multiplied by this (yarn, long-rope). */
   readonly factor: number;
@@ -16,16 +16,19 @@ export interface Rotary {
 /** θ^(−2i/d) for each pair. */
 export const plainFrequencies = (dimensions: number, theta: number) => Array.from({ length: dimensions / 2 }, (_, pair) => theta ** ((-2 * pair) / dimensions));
 
-/** The inputs `cos` and `sin` of the positions 0…n − 1, [1, n, dimensions / 2]. */
+/**
+ * The inputs `cos` and `sin` of the positions 0…n − 1, [1, n, dimensions / 2]. Angles are rounded to float32 as the reference rounds them:
+ * at far positions that is more than the tolerance.
+ */
 export function rotaryInputs({ frequencies, factor }: Rotary, n: number, suffix = ''): Record<string, Tensor> {
+  const steps = Float32Array.from(frequencies(n));
+  const angles = new Float32Array(n * steps.length);
+  for (let at = 0; at < angles.length; at++) angles[at] = Math.floor(at / steps.length) * (steps[at % steps.length] ?? 0);
   const table = (turn: (angle: number) => number) =>
     new Tensor(
       'float32',
-      Float32Array.from(
-        { length: n * frequencies.length },
-        (_, at) => factor * turn(Math.floor(at / frequencies.length) * (frequencies[at % frequencies.length] ?? 0)),
-      ),
-      [1, n, frequencies.length],
+      angles.map((angle) => factor * turn(angle)),
+      [1, n, steps.length],
     );
   return { [`cos${suffix}`]: table(Math.cos), [`sin${suffix}`]: table(Math.sin) };
 }

@@ -22,6 +22,13 @@ export function number(config: JsonObject, key: string, max: number, min = 0): n
   return value;
 }
 
+/** The same, with what a missing key or null means. */
+export const integerOr = <T>(config: JsonObject, key: string, max: number, missing: T, min = 1): number | T =>
+  (config[key] ?? null) === null ? missing : integer(config, key, max, min);
+
+export const numberOr = <T>(config: JsonObject, key: string, max: number, missing: T, min = 0): number | T =>
+  (config[key] ?? null) === null ? missing : number(config, key, max, min);
+
 /** Takes a setting only when it is one of those that are computed; a missing one counts as the first. */
 export function oneOf<T extends string>(config: JsonObject, key: string, computed: readonly [T, ...T[]]): T {
   const value = config[key] ?? computed[0];

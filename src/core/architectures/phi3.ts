@@ -1,0 +1,21 @@
+/** Phi-3: Llama with fused matrices, a part of each head turned, and long-rope. Abdin et al. 2024; reference: transformers `Phi3ForCausalLM`. */
+import type { Family } from './family.ts';
+import { llamaArchitecture } from './llamaBlock.ts';
+import { readLlama, slidingLayers, windowed, windowOf } from './llamaConfig.ts';
+
+export const phi3: Family = {
+  types: ['phi3'],
+  prefix: 'model.',
+  open(config, tensors) {
+    // Earlier releases called long-rope by these names.
+    const aliases = { su: 'longrope', yarn: 'longrope' };
+    const shape = readLlama(config, { known: ['sliding_window'], share: 1, aliases });
+    const window = windowOf(config, null);
+    const kinds = windowed(
+      shape.kinds,
+      slidingLayers({}, shape.layers, () => window !== null),
+      window,
+    );
+    return llamaArchitecture({ ...shape, kinds, fused: true }, tensors);
+  },
+};
