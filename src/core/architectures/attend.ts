@@ -4,6 +4,7 @@
  */
 import { Tensor } from 'onnxruntime-node';
 import { additive, type ScoreRule } from '../attention/rule.ts';
+import { type PositionValues, weights } from '../attention/weights.ts';
 import { type Graph, typeCode, type Value } from '../graph/graph.ts';
 
 export interface Heads {
@@ -18,9 +19,24 @@ export interface Added {
 }
 
 export function attend(graph: Graph, q: Value, k: Value, v: Value, shape: Heads, rule: ScoreRule, added: Added | null = null): Value {
-  if (added) return explicit(graph, q, k, v, shape, rule, graph.input(added.name, 'float32', ['h', 'm', 'n']));
-  if (rule.bias || (rule.window !== null && !rule.causal) || (rule.cap !== null && !rule.causal)) throw new Error('this rule needs its mask as an input');
+  if (added) return explicit(graph, q, k, v, shape, rule, graph.input(added.name, 'float32', ['h', 'm', 'n']), null);
+  if (rule.bias || rule.positions || (rule.window !== null && !rule.causal) || (rule.cap !== null && !rule.causal))
+    throw new Error('this rule needs its mask as an input');
   return rule.causal ? causal(graph, q, k, v, shape, rule) : bidirectional(graph, q, k, v, shape, rule);
+}
+
+/** Graph inputs that carry a rule's `positions`: the rows by `positionRows`, and tables, [rows, heads × headDim]. */
+export type PositionNames = { readonly [Name in keyof PositionValues]: string | (Name extends 'rows' ? never : null) };
+
+/** Attention with terms of relative positions. */
+export function attendPositions(graph: Graph, q: Value, k: Value, v: Value, shape: Heads, rule: ScoreRule, names: PositionNames): Value {
+  const { heads, headDim } = shape;
+  const table = (name: string | null) => (name === null ? null : splitHeads(graph, graph.input(name, 'float32', ['r', heads * headDim]), heads, headDim));
+  return explicit(graph, q, k, v, shape, rule, null, {
+    rows: graph.input(names.rows, 'int64', ['m', 'n']),
+    keys: table(names.keys),
+    queries: table(names.queries),
+  });
 }
 
 /** Memory that grows with n, not n². */
@@ -58,19 +74,28 @@ function padHeads(graph: Graph, x: Value, heads: number, headDim: number, wide: 
 }
 
 /** Scores written out, for what no operator does: memory grows with heads × n². */
-function explicit(graph: Graph, q: Value, k: Value, v: Value, { heads, keyValueHeads, headDim }: Heads, { scale, cap }: ScoreRule, mask: Value): Value {
+function explicit(
+  graph: Graph,
+  q: Value,
+  k: Value,
+  v: Value,
+  { heads, keyValueHeads, headDim }: Heads,
+  { scale, cap }: ScoreRule,
+  added: Value | null,
+  positions: PositionValues | null,
+): Value {
   const group = heads / keyValueHeads;
-  const split = (x: Value, count: number, order: readonly number[]) =>
-    graph.op('Transpose', [graph.op('Reshape', [x, graph.integers([-1, count, headDim])])], { perm: order });
   const shared = (x: Value) =>
     group === 1 ? x : graph.op('Gather', [x, graph.integers(Array.from({ length: heads }, (_, head) => Math.floor(head / group)))], { axis: 0 });
-  const products = graph.op('MatMul', [split(q, heads, [1, 0, 2]), shared(split(k, keyValueHeads, [1, 2, 0]))]);
-  const scaled = graph.op('Mul', [products, graph.float(scale)]);
-  const capped = cap === null ? scaled : graph.op('Mul', [graph.op('Tanh', [graph.op('Div', [scaled, graph.float(cap)])]), graph.float(cap)]);
-  const weights = graph.op('Softmax', [graph.op('Add', [capped, mask])], { axis: -1 });
-  const z = graph.op('MatMul', [weights, shared(split(v, keyValueHeads, [1, 0, 2]))]);
+  const [queries, keys, values] = [splitHeads(graph, q, heads, headDim), ...[k, v].map((x) => shared(splitHeads(graph, x, keyValueHeads, headDim)))];
+  if (!keys || !values) throw new Error('keys or values are missing');
+  const z = graph.op('MatMul', [weights(graph, queries, keys, { scale: graph.float(scale), cap, added, positions }), values]);
   return graph.op('Reshape', [graph.op('Transpose', [z], { perm: [1, 0, 2] }), graph.integers([-1, heads * headDim])]);
 }
+
+/** [n, heads × headDim] to [heads, n, headDim] */
+const splitHeads = (graph: Graph, x: Value, heads: number, headDim: number) =>
+  graph.op('Transpose', [graph.op('Reshape', [x, graph.integers([-1, heads, headDim])])], { perm: [1, 0, 2] });
 
 const batched = (graph: Graph, x: Value, width: number) => graph.op('Reshape', [x, graph.integers([1, -1, width])]);
 

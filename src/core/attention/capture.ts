@@ -3,8 +3,8 @@ import { type HeadRef, type Sequence, sequenceOf, type Site, type SiteName, type
 import type { HeadsQuestion, LinkQuestion, MeanAnswer, Thumbnails } from '../../protocol/engine.ts';
 import { headWeights, keyHead, type LayerCapture } from './kernel.ts';
 import { presentRows, unitsOf } from './presentation.ts';
-import { allows } from './rule.ts';
-import { attentionRow } from './score.ts';
+import { allows, type PositionTerms } from './rule.ts';
+import { attentionRow, dot, type Vectors } from './score.ts';
 import { layerThumbnails, thumbnailSize } from './thumbnails.ts';
 
 /** A site with the captures of its layers, and the sequences it looks from and at. */
@@ -125,10 +125,16 @@ function rowsOf(layer: LayerCapture, head: number, from: number, to: number): Fl
   const k = { values: layer.k, offset: keyHead(layer, head) * headDim, stride: keyValueHeads * headDim };
   const rows = new Float32Array((to - from) * keys);
   for (let query = from; query < to; query++) {
-    const bias = score.bias && ((key: number) => score.bias?.(head, query, key) ?? 0);
+    const bias = (key: number) => (score.bias?.(head, query, key) ?? 0) + (score.positions ? score.scale * places(score.positions, query, key) : 0);
     rows.set(attentionRow(q, query, k, keys, headDim, { ...score, bias, allowed: (key) => allows(score, query, key) }), (query - from) * keys);
   }
   return rows;
+
+  function places(terms: PositionTerms, query: number, key: number): number {
+    const row = terms.row(query, key);
+    const table = (values: Float32Array): Vectors => ({ values, offset: head * headDim, stride: heads * headDim });
+    return (terms.keys ? dot(q, query, table(terms.keys), row, headDim) : 0) + (terms.queries ? dot(k, key, table(terms.queries), row, headDim) : 0);
+  }
 }
 
 /** Every head of a site, layer after layer. */

@@ -12,10 +12,24 @@ export interface ScoreRule {
   /** Soft cap: scores become cap · tanh(score / cap), before bias and mask. */
   readonly cap: number | null;
   readonly bias: PositionBias | null;
+  readonly positions: PositionTerms | null;
+}
+
+/**
+ * Disentangled attention: a query is also compared with the place of the key, and a key with the place of the query, each relative to the other:
+ * score = scale · (q · k + q · keys[row] + k · queries[row]). He et al. 2021, section 3.1.
+ */
+export interface PositionTerms {
+  readonly rows: number;
+  /** The row of the tables for a query and a key. */
+  readonly row: (query: number, key: number) => number;
+  /** [rows, heads × headDim], or null where there is no such term. */
+  readonly keys: Float32Array | null;
+  readonly queries: Float32Array | null;
 }
 
 /** Every query looks at every key, and nothing but the scale is done to the scores. */
-export const PLAIN_RULE = { causal: false, window: null, cap: null, bias: null } as const;
+export const PLAIN_RULE = { causal: false, window: null, cap: null, bias: null, positions: null } as const;
 
 export const allows = ({ causal, window }: ScoreRule, query: number, key: number) =>
   (!causal || key <= query) && (window === null || Math.abs(query - key) < window);

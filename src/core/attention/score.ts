@@ -35,7 +35,7 @@ export function attentionRow(q: Vectors, query: number, k: Vectors, keys: number
   return softmax(scores, largest);
 }
 
-function dot(q: Vectors, query: number, k: Vectors, key: number, headDim: number): number {
+export function dot(q: Vectors, query: number, k: Vectors, key: number, headDim: number): number {
   const a = q.offset + query * q.stride;
   const b = k.offset + key * k.stride;
   let sum = 0;
