@@ -7,7 +7,7 @@ import { embeddings, inOrder, segmentTable, wordsAndPlaces } from './embeddings.
 import type { Family } from './family.ts';
 import { maskedLm } from './maskedLm.ts';
 import { layerNorm, linear, requireLayerNorm, requireLinear } from './parts.ts';
-import { encoder, layerGraph, type LayerNames, plainRule, readEncoderShape } from './postNorm.ts';
+import { byRule, encoder, layerGraph, type LayerNames, plainRule, readEncoderShape } from './postNorm.ts';
 
 const HEAD = {
   dense: 'predictions.dense',
@@ -37,7 +37,7 @@ export const albert: Family = {
     const rule = plainRule(shape);
     const shared = Array.from({ length: groups * inner }, (_, at) => {
       const layer = names(Math.floor(at / inner), at % inner);
-      return { name: layer.layer, build: layerGraph(shape, tensors, layer, rule) };
+      return { name: layer.layer, build: layerGraph(shape, tensors, layer, byRule(shape, rule)) };
     });
     const layers = Array.from({ length: shape.layers }, (_, layer) => {
       const group = Math.floor(Math.floor(layer / inner) / (repeats / groups));

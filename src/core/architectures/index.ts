@@ -3,6 +3,7 @@ import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
 import { albert } from './albert.ts';
 import { bert } from './bert.ts';
+import { debertaV2 } from './debertaV2.ts';
 import { distilbert } from './distilbert.ts';
 import { electra } from './electra.ts';
 import { gemma2, gemma3 } from './gemma.ts';
@@ -25,6 +26,7 @@ const FAMILIES: readonly Family[] = [
   electra,
   albert,
   mpnet,
+  debertaV2,
   gpt2,
   llama,
   mistral,

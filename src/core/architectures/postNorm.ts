@@ -3,6 +3,7 @@ import { PLAIN_RULE, type ScoreRule } from '../attention/rule.ts';
 import { integer, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
+import type { Graph, Value } from '../graph/graph.ts';
 import { type Added, attend } from './attend.ts';
 import { type Architecture, next, type Step } from './family.ts';
 import { type Activation, ACTIVATIONS, activate, layerNorm, linear, requireLayerNorm, requireLinear } from './parts.ts';
@@ -90,9 +91,27 @@ export const bertBlock = (layer: string): Omit<LayerNames, 'query' | 'key' | 'va
 /** Scores are divided by √headDim. */
 export const plainRule = ({ width, heads }: EncoderShape): ScoreRule => ({ ...PLAIN_RULE, scale: 1 / Math.sqrt(width / heads) });
 
-/** Checks the tensors of a layer and gives its graph; layers of the same names share it. */
-export function layerGraph(shape: EncoderShape, tensors: Tensors, names: LayerNames, rule: ScoreRule, added: Added | null = null): Step['build'] {
-  const { heads, width, inner, epsilon, activation } = shape;
+/** Makes the heads' outcome of q, k and v, [tokens, width]. */
+export type Attention = (graph: Graph, q: Value, k: Value, v: Value) => Value;
+
+/** Attention by a rule, with its bias from an input where it has one. */
+export const byRule =
+  ({ heads, width }: EncoderShape, rule: ScoreRule, added: Added | null = null): Attention =>
+  (graph, q, k, v) =>
+    attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim: width / heads }, rule, added);
+
+/**
+ * Checks the tensors of a layer and gives its graph; layers of the same names share it.
+ * @param finish what else happens to the outcome, given the layer's input
+ */
+export function layerGraph(
+  shape: EncoderShape,
+  tensors: Tensors,
+  names: LayerNames,
+  attention: Attention,
+  finish: (graph: Graph, input: Value, out: Value) => Value = (_, __, out) => out,
+): Step['build'] {
+  const { width, inner, epsilon, activation } = shape;
   for (const name of [names.query, names.key, names.value, names.output]) requireLinear(tensors, name, width, width);
   requireLinear(tensors, names.up, inner, width);
   requireLinear(tensors, names.down, width, inner);
@@ -100,11 +119,11 @@ export function layerGraph(shape: EncoderShape, tensors: Tensors, names: LayerNa
   return (graph) => {
     const x = graph.input('hidden', 'float32', ['n', width]);
     const [q, k, v] = [project(names.query), project(names.key), project(names.value)];
-    const attended = linear(graph, tensors, attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim: width / heads }, rule, added), names.output);
+    const attended = linear(graph, tensors, attention(graph, q, k, v), names.output);
     const middle = layerNorm(graph, tensors, graph.op('Add', [attended, x]), names.attentionNorm, epsilon);
     const raised = activate(graph, linear(graph, tensors, middle, names.up), activation);
     const out = graph.op('Add', [linear(graph, tensors, raised, names.down), middle]);
-    graph.output(next('hidden'), layerNorm(graph, tensors, out, names.norm, epsilon), ['n', width]);
+    graph.output(next('hidden'), finish(graph, x, layerNorm(graph, tensors, out, names.norm, epsilon)), ['n', width]);
     for (const [label, value] of Object.entries({ q, k, v })) graph.output(label, value, ['n', width]);
 
     function project(name: string) {
@@ -124,6 +143,6 @@ export function layerSteps(
   return Array.from({ length: shape.layers }, (_, layer) => ({
     name: names(layer).layer,
     captures: { site: 'encoder.self', layer, score: rule },
-    build: layerGraph(shape, tensors, names(layer), rule, added),
+    build: layerGraph(shape, tensors, names(layer), byRule(shape, rule, added)),
   }));
 }

@@ -61,3 +61,22 @@ encoder("albert-groups", albert | {"num_hidden_layers": 4, "num_hidden_groups": 
 # Far enough apart that distances share buckets.
 mpnet = roberta | {"model_type": "mpnet", "relative_attention_num_buckets": 32}
 encoder("mpnet", mpnet, ROBERTA_TOKENIZER, texts=([LONG], PADDED, PAIR))
+
+# As version 3 is configured; a small number of buckets, so that distances share them.
+deberta = BASE | {
+    "model_type": "deberta-v2",
+    "type_vocab_size": 0,
+    "relative_attention": True,
+    "position_buckets": 8,
+    "max_relative_positions": -1,
+    "norm_rel_ebd": "layer_norm",
+    "share_att_key": True,
+    "pos_att_type": "p2c|c2p",
+    "position_biased_input": False,
+}
+encoder("deberta-v3", deberta | {"legacy": False})
+encoder("deberta-v2-legacy-head", deberta | {"max_relative_positions": 20, "type_vocab_size": 2, "position_biased_input": True}, texts=(PAIR,))
+encoder("deberta-v2-own-projections", deberta | {"share_att_key": False, "norm_rel_ebd": "none", "position_buckets": -1, "max_relative_positions": 6}, texts=([LONG],))
+encoder("deberta-v2-c2p", deberta | {"pos_att_type": ["c2p"], "conv_kernel_size": 3, "conv_act": "gelu", "attention_head_size": 6}, texts=([LONG],))
+encoder("deberta-v2-p2c", deberta | {"pos_att_type": ["p2c"], "share_att_key": False, "embedding_size": 16, "conv_kernel_size": 3, "conv_groups": 2}, texts=([SHORT],))
+encoder("deberta-v2-absolute", deberta | {"relative_attention": False, "position_biased_input": True}, texts=([SHORT],))
