@@ -91,6 +91,50 @@ export const errors = {
   notInShard: (tensor: string, shard: string) => new UserError('notInShard', 'Tensor {0} is not in its shard {1}. Download the model again.', [tensor, shard]),
   scattered: (file: string) => new UserError('scattered', 'The shards lie in different folders ({0}). Put them into one.', [file]),
 
+  // GGUF
+  notGguf: (file: string) => new UserError('notGguf', `{0} is not a GGUF file. ${AGAIN}`, [file]),
+  bigEndian: (file: string) =>
+    new UserError('bigEndian', '{0} is a big-endian GGUF file, made for another kind of machine. Get the little-endian file of this model.', [file]),
+  versionUnknown: (file: string, version: number, known: string) =>
+    new UserError('versionUnknown', '{0} has GGUF version {1}, which is not supported; versions {2} are. Convert the model with a current llama.cpp.', [
+      file,
+      version,
+      known,
+    ]),
+  headerIncomplete: (file: string) => new UserError('headerIncomplete', `{0} is incomplete: it ends inside its header. ${AGAIN}`, [file]),
+  countImpossible: (file: string, count: number) =>
+    new UserError('countImpossible', `{0}: a count in its header is impossible for a file of this size ({1}). ${AGAIN}`, [file, count]),
+  lengthImpossible: (file: string, length: number) =>
+    new UserError('lengthImpossible', `{0}: a length in its header is impossible for a file of this size ({1}). ${AGAIN}`, [file, length]),
+  listsTooDeep: (file: string) => new UserError('listsTooDeep', `{0}: its header has lists in lists too deep to be read. ${AGAIN}`, [file]),
+  metaTypeUnknown: (file: string, type: number) =>
+    new UserError('metaTypeUnknown', `{0}: its header has a value of the unknown type {1}. ${AGAIN}`, [file, type]),
+  metaMissing: (file: string, key: string) =>
+    new UserError('metaMissing', '{0}: {1} is missing in its header. Convert the model again with a current llama.cpp, or choose another file.', [file, key]),
+  metaUnusable: (file: string, key: string, value: string) =>
+    new UserError('metaUnusable', '{0}: {1} is {2} in its header, which cannot be. Convert the model again with a current llama.cpp.', [file, key, value]),
+  metaVariant: (file: string, key: string, value: string) =>
+    new UserError(
+      'metaVariant',
+      '{0}: {1} is {2}, a variant that is not computed here, so nothing is shown rather than something wrong. Choose another model.',
+      [file, key, value],
+    ),
+  tensorTooLarge: (file: string, tensor: string, shape: string) =>
+    new UserError('tensorTooLarge', `{0}: the size of tensor {1} overflows: {2}. ${AGAIN}`, [file, tensor, shape]),
+  tensorMissingInFile: (file: string, tensor: string) => new UserError('tensorMissingInFile', `{0}: the tensor {1} is missing. ${AGAIN}`, [file, tensor]),
+  blockTypeNotComputed: (tensor: string, type: string, known: string) =>
+    new UserError('blockTypeNotComputed', 'The tensor {0} has type {1}, which is not supported. Choose a file of another quantisation: {2}.', [
+      tensor,
+      type,
+      known,
+    ]),
+  architectureUnknown: (file: string, architecture: string, known: string) =>
+    new UserError('architectureUnknown', '{0} is a model of architecture {1}, which is not supported as GGUF. Supported: {2} (see docs/models.md).', [
+      file,
+      architecture,
+      known,
+    ]),
+
   // tensors against the configuration
   tensorMissing: (tensor: string) =>
     new UserError('tensorMissing', 'The tensor {0} is missing: config.json and model.safetensors do not belong together. Download both again.', [tensor]),

@@ -83,5 +83,5 @@ async function guarded(file: string, missing = errors.fileMissing(path.basename(
   }
 }
 
-const isMissing = (error: unknown) => error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-const reason = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
+export const isMissing = (error: unknown) => error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+export const reason = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');

@@ -1,7 +1,8 @@
-/** What a model is read from: a folder with its files. Each part is read when it is asked for, so that what is wrong is told in that order. */
+/** What a model is read from: a folder with its files, or one file that holds them all. Each part is read when it is asked for, so that what is wrong is told in that order. */
 import path from 'node:path';
 import { errors } from '../errors.ts';
 import { type Checkpoint, type FileStamp, stamp } from './checkpoint.ts';
+import { openGguf } from './gguf/gguf.ts';
 import { type JsonObject, listFolder, openCheckpoint, readJson } from './folder.ts';
 
 export interface Source {
@@ -14,9 +15,9 @@ export interface Source {
   stamps(): Promise<FileStamp[]>;
 }
 
-/** @param place a model's folder */
+/** @param place a model's folder or a GGUF file */
 export function openSource(place: string): Promise<Source> {
-  return openFolder(place);
+  return place.toLowerCase().endsWith('.gguf') ? openGguf(place) : openFolder(place);
 }
 
 async function openFolder(folder: string): Promise<Source> {
