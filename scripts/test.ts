@@ -14,6 +14,7 @@ const CHECKS = {
   format: ['prettier', '--check', '--log-level=warn', '.'],
   manifest: ['tsx', 'scripts/check-manifest.ts'],
   notice: ['tsx', 'scripts/notice.ts', '--check'],
+  l10n: ['tsx', 'scripts/l10n.ts', '--check'],
 };
 const SUITES = ['unit', 'page', 'integration', 'window', 'packaged'];
 

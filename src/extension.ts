@@ -6,6 +6,7 @@ import { followCursor } from './editor/focus.ts';
 import { registerHover } from './editor/hover.ts';
 import { reportProgress } from './editor/progress.ts';
 import { registerStatusBar } from './editor/statusBar.ts';
+import { speak } from './drawing/language.ts';
 import { Panels } from './panel/panels.ts';
 import { followActiveSession } from './session/context.ts';
 import { startEngine } from './session/engine.ts';
@@ -14,6 +15,7 @@ import type { Session } from './session/session.ts';
 import { Sessions } from './session/sessions.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
+  speak(vscode.env.language, vscode.l10n.bundle ?? null);
   const log = vscode.window.createOutputChannel('Attention Inspector', { log: true });
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const engine = startEngine(context.subscriptions, dist, log);

@@ -1,4 +1,5 @@
 /** One table of keys: what they do, and what the help says of them. */
+import * as l10n from '@vscode/l10n';
 import { type Inspection } from '../src/protocol/inspection.ts';
 import { stepHead } from '../src/protocol/view.ts';
 import { openKeys } from './state/keysSheet.ts';
@@ -10,8 +11,9 @@ import { goBack, moveBy, moveToEnd, pickUnit, pinUnit, togglePicking, toggles } 
 interface Key {
   /** As `KeyboardEvent.key` has them. */
   readonly keys: readonly string[];
-  readonly shown: readonly string[];
-  readonly what: string;
+  /** Their caps, and what they do, in the person's language. */
+  readonly shown: () => readonly string[];
+  readonly what: () => string;
   readonly run: (key: string) => void;
 }
 
@@ -23,24 +25,39 @@ const moveHead = (by: { layer?: number; head?: number }) => withInspection((curr
 export const KEYS: readonly Key[] = [
   {
     keys: ['ArrowLeft', 'ArrowRight'],
-    shown: ['←', '→'],
-    what: 'previous or next token',
+    shown: () => ['←', '→'],
+    what: () => l10n.t('previous or next token'),
     run: (key) => moveBy((key === 'ArrowRight') === rightToLeft.value ? -1 : 1),
   },
-  { keys: ['Home', 'End'], shown: ['Home', 'End'], what: 'first or last token', run: (key) => moveToEnd(key === 'Home' ? 1 : -1) },
-  { keys: ['ArrowUp', 'ArrowDown'], shown: ['↑', '↓'], what: 'previous or next layer', run: (key) => moveHead({ layer: key === 'ArrowDown' ? 1 : -1 }) },
-  { keys: ['[', ']'], shown: ['[', ']'], what: 'previous or next head', run: (key) => moveHead({ head: key === ']' ? 1 : -1 }) },
-  { keys: ['Enter', ' '], shown: ['Enter', 'Space'], what: 'pin the focused token, or take the second token', run: takeToken },
-  { keys: ['p'], shown: ['P'], what: 'pick a second token: which heads link the two?', run: togglePicking },
-  { keys: ['d'], shown: ['D'], what: 'looks at, or is looked at by', run: () => step(toggles.direction) },
-  { keys: ['w'], shown: ['W'], what: 'words or word pieces', run: () => step(toggles.words) },
-  { keys: ['s'], shown: ['S'], what: 'special tokens shown, hidden, hidden and the rest renormalised', run: () => step(toggles.specials) },
-  { keys: ['m'], shown: ['M'], what: 'mean over the chosen heads, or each', run: () => step(toggles.mean) },
-  { keys: ['h'], shown: ['H'], what: 'heat in the editor', run: () => step(toggles.heat) },
-  { keys: ['l'], shown: ['L'], what: 'live: inspect again after each edit', run: () => step(toggles.live) },
-  { keys: ['t'], shown: ['T'], what: 'table of the same numbers', run: () => step(toggles.table) },
-  { keys: ['Escape'], shown: ['Escape'], what: 'one step back: second token, pin, focus', run: goBack },
-  { keys: ['?'], shown: ['?'], what: 'this list', run: openKeys },
+  {
+    keys: ['Home', 'End'],
+    shown: () => [l10n.t('Home'), l10n.t('End')],
+    what: () => l10n.t('first or last token'),
+    run: (key) => moveToEnd(key === 'Home' ? 1 : -1),
+  },
+  {
+    keys: ['ArrowUp', 'ArrowDown'],
+    shown: () => ['↑', '↓'],
+    what: () => l10n.t('previous or next layer'),
+    run: (key) => moveHead({ layer: key === 'ArrowDown' ? 1 : -1 }),
+  },
+  { keys: ['[', ']'], shown: () => ['[', ']'], what: () => l10n.t('previous or next head'), run: (key) => moveHead({ head: key === ']' ? 1 : -1 }) },
+  {
+    keys: ['Enter', ' '],
+    shown: () => [l10n.t('Enter'), l10n.t('Space')],
+    what: () => l10n.t('pin the focused token, or take the second token'),
+    run: takeToken,
+  },
+  { keys: ['p'], shown: () => ['P'], what: () => l10n.t('pick a second token: which heads link the two?'), run: togglePicking },
+  { keys: ['d'], shown: () => ['D'], what: () => l10n.t('looks at, or is looked at by'), run: () => step(toggles.direction) },
+  { keys: ['w'], shown: () => ['W'], what: () => l10n.t('words or word pieces'), run: () => step(toggles.words) },
+  { keys: ['s'], shown: () => ['S'], what: () => l10n.t('special tokens shown, hidden, hidden and the rest renormalised'), run: () => step(toggles.specials) },
+  { keys: ['m'], shown: () => ['M'], what: () => l10n.t('mean over the chosen heads, or each'), run: () => step(toggles.mean) },
+  { keys: ['h'], shown: () => ['H'], what: () => l10n.t('heat in the editor'), run: () => step(toggles.heat) },
+  { keys: ['l'], shown: () => ['L'], what: () => l10n.t('live: inspect again after each edit'), run: () => step(toggles.live) },
+  { keys: ['t'], shown: () => ['T'], what: () => l10n.t('table of the same numbers'), run: () => step(toggles.table) },
+  { keys: ['Escape'], shown: () => [l10n.t('Escape')], what: () => l10n.t('one step back: second token, pin, focus'), run: goBack },
+  { keys: ['?'], shown: () => ['?'], what: () => l10n.t('this list'), run: openKeys },
 ];
 
 function takeToken(): void {

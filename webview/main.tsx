@@ -1,5 +1,6 @@
 /** The panel's page. It knows nothing at first, asks the host, and draws what it is told. */
 import { render } from 'preact';
+import { speak } from '../src/drawing/language.ts';
 import { App } from './components/App.tsx';
 import './components/toolkit.ts';
 import { followTheme } from './drawing/colours.ts';
@@ -20,4 +21,7 @@ followPair();
 followThumbnails();
 listenToKeys();
 render(<App />, document.body);
-host.ready(null).then(receive, report);
+host.ready(null).then(({ state, language }) => {
+  speak(language.locale, language.bundle); // before anything is said
+  receive(state);
+}, report);

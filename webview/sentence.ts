@@ -1,8 +1,10 @@
 /** The one sentence that a person wants first, computed from the weights. */
+import * as l10n from '@vscode/l10n';
 import { weightOf, type Weights } from '../src/drawing/links.ts';
-import { percent } from '../src/drawing/scale.ts';
+import { numberText, percent } from '../src/drawing/language.ts';
 import type { Unit } from '../src/drawing/units.ts';
 import type { Layer } from './state/layers.ts';
+import { filled } from './words.ts';
 
 export type Part = { readonly kind: 'plain' | 'token'; readonly text: string } | { readonly kind: 'weight'; readonly text: string; readonly slot: number };
 
@@ -33,42 +35,51 @@ export function ranked(
     .sort((a, b) => b.weight - a.weight);
 }
 
-const plain = (text: string): Part => ({ kind: 'plain', text });
-const token = (text: string): Part => ({ kind: 'token', text });
+/** A sentence about one layer of the drawing: its words, tokens and weights in the order of the person's language. */
+export const sentence = (layer: Pick<Layer, 'weights' | 'spread' | 'slot'>, asked: Asked): readonly Part[] => {
+  const { template, args } = statement(layer, asked);
+  return filled(template, args, (text): Part => ({ kind: 'plain', text }));
+};
 
-/** A sentence about one layer of the drawing. */
-export function sentence({ weights, spread, slot }: Pick<Layer, 'weights' | 'spread' | 'slot'>, asked: Asked): readonly Part[] {
+interface Statement {
+  readonly template: string;
+  readonly args: readonly Part[];
+}
+
+function statement({ weights, spread, slot }: Pick<Layer, 'weights' | 'spread' | 'slot'>, asked: Asked): Statement {
   const list = ranked(weights, spread, asked);
-  const name = (unit: number) => token(unit === asked.focus ? 'itself' : (asked.units[unit]?.label ?? ''));
-  const number = (entry: Ranked): Part => ({ kind: 'weight', text: numberText(entry), slot });
-  const own = token(asked.units[asked.focus]?.label ?? '');
+  const named = (entry: Ranked): readonly [Part, Part] => [
+    { kind: 'token', text: entry.unit === asked.focus ? l10n.t('itself') : (asked.units[entry.unit]?.label ?? '') },
+    { kind: 'weight', text: weightText(entry), slot },
+  ];
+  const own: Part = { kind: 'token', text: asked.units[asked.focus]?.label ?? '' };
   const chosen = list.find(({ unit }) => unit === asked.partner);
-  if (chosen)
-    return asked.direction === 'looksAt'
-      ? [own, plain('looks at'), name(chosen.unit), number(chosen)]
-      : [name(chosen.unit), plain('looks at'), own, number(chosen)];
+  if (chosen) {
+    const [other, weight] = named(chosen);
+    return { template: l10n.t('{0} looks at {1} {2}'), args: asked.direction === 'looksAt' ? [own, other, weight] : [other, own, weight] };
+  }
   const [first, second] = list;
-  if (!first) return [own, plain('has no other token to link to')];
-  if (asked.direction === 'lookedAtBy') return [own, plain('is looked at most by'), name(first.unit), number(first)];
+  if (!first) return { template: l10n.t('{0} has no other token to link to'), args: [own] };
+  if (asked.direction === 'lookedAtBy') return { template: l10n.t('{0} is looked at most by {1} {2}'), args: [own, ...named(first)] };
   const resting = asked.units[first.unit]?.special ?? false;
-  const opening = [own, plain(verb(first.weight, resting)), name(first.unit), number(first)];
   const next = resting ? list.find(({ unit }) => !asked.units[unit]?.special) : second;
-  if (!next || next.weight < (resting ? 0.02 : 0.1)) return opening;
-  return [...opening, plain(resting ? '; of the words it looks most at' : 'and at'), name(next.unit), number(next)];
+  const worthNaming = next && next.weight >= (resting ? 0.02 : 0.1) ? next : undefined;
+  return { template: looking(first.weight, resting, worthNaming !== undefined), args: [own, ...named(first), ...(worthNaming ? named(worthNaming) : [])] };
 }
 
-function verb(weight: number, resting: boolean): string {
-  if (resting) return weight >= 0.5 ? 'mostly rests on' : 'rests most on';
-  if (weight >= 0.5) return 'looks mostly at';
-  return weight >= 0.15 ? 'looks most at' : 'looks at many tokens, most at';
+/** How strongly it looks, or rests, and whether a second token is named. */
+function looking(weight: number, resting: boolean, two: boolean): string {
+  if (resting && weight >= 0.5)
+    return two ? l10n.t('{0} mostly rests on {1} {2}; of the words it looks most at {3} {4}') : l10n.t('{0} mostly rests on {1} {2}');
+  if (resting) return two ? l10n.t('{0} rests most on {1} {2}; of the words it looks most at {3} {4}') : l10n.t('{0} rests most on {1} {2}');
+  if (weight >= 0.5) return two ? l10n.t('{0} looks mostly at {1} {2} and at {3} {4}') : l10n.t('{0} looks mostly at {1} {2}');
+  if (weight >= 0.15) return two ? l10n.t('{0} looks most at {1} {2} and at {3} {4}') : l10n.t('{0} looks most at {1} {2}');
+  return two ? l10n.t('{0} looks at many tokens, most at {1} {2} and at {3} {4}') : l10n.t('{0} looks at many tokens, most at {1} {2}');
 }
 
-export const numberText = ({ weight, spread }: Pick<Ranked, 'weight' | 'spread'>): string =>
-  spread === null ? percent(weight) : `${percent(weight)} ± ${(100 * spread).toFixed(1)}`;
+/** `57.7 %`; with its spread where it is a mean. */
+export const weightText = ({ weight, spread }: Pick<Ranked, 'weight' | 'spread'>): string =>
+  spread === null ? percent(weight) : `${percent(weight)} ± ${numberText(100 * spread, 1)}`;
 
 /** For screen readers. */
-export const plainText = (parts: readonly Part[]): string =>
-  parts
-    .map(({ text }) => text)
-    .join(' ')
-    .replaceAll(' ;', ';');
+export const plainText = (parts: readonly Part[]): string => parts.map(({ text }) => text).join('');

@@ -1,5 +1,6 @@
 /** What goes wrong in the page: a person gets a sentence, the log gets the rest. */
 import { signal } from '@preact/signals';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../src/protocol/errors.ts';
 import { tell } from './host.ts';
 
@@ -9,10 +10,10 @@ export const trouble = signal<string | null>(null);
 export function report(error: unknown): void {
   if (error instanceof UserError && error.code === 'superseded') return; // the newer picture is on its way
   if (error instanceof UserError) {
-    trouble.value = error.message;
+    trouble.value = l10n.t(error.template, ...error.args);
     return;
   }
-  trouble.value = 'Something went wrong in this panel. The log says more.';
+  trouble.value = l10n.t('Something went wrong in this panel. The log says more.');
   tellLog(error);
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { percent } from '../drawing/scale.ts';
+import { percent } from '../drawing/language.ts';
 import { type HeadRef, headName, sameHead, sequenceOf, type Site, siteOf } from '../protocol/inspection.ts';
 import { chooseHead, chooseLayer, stepHead, toggleHead } from '../protocol/view.ts';
 import { withoutIcons } from '../session/names.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { TokenRef } from '../protocol/inspection.ts';
 import { type LinkFilter, pin, type Specials, stepBack, type View } from '../protocol/view.ts';
-import { percent } from '../drawing/scale.ts';
+import { percent } from '../drawing/language.ts';
 import { tokenOf } from '../session/reading.ts';
 import { change, type Handlers, type Services, shown } from './services.ts';
 

@@ -21,6 +21,3 @@ export const heatOpacity = (weight: number): number => 0.4 * Math.sqrt(weight);
 
 /** The weights that a legend shows. */
 export const LEGEND_WEIGHTS = [0.05, 0.25, 0.5, 1] as const;
-
-/** `57.7 %` with one digit in running text and tables, `58 %` beside an arc. */
-export const percent = (weight: number, digits: 0 | 1 = 1): string => `${(100 * weight).toFixed(digits)} %`;

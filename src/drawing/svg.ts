@@ -1,4 +1,5 @@
 /** The drawing as a file that stands alone: SVG with real text, a caption and a legend. For exports, the hover and the command line. */
+import * as l10n from '@vscode/l10n';
 import type { LinkFilter, Specials, View } from '../protocol/view.ts';
 import { arc, arrowHead, type Curve, type Lane, overText } from './arcs.ts';
 import { faintLinks } from './faint.ts';
@@ -7,7 +8,8 @@ import { allLinks, cutsOf, hiddenUnits, type Link, linksOf, type Weights } from 
 import { type Joint, type Layout, layOut } from './layout.ts';
 import { type MeasureText, roughWidth } from './measure.ts';
 import { INKS, type Inks, type Tone } from './palette.ts';
-import { backgroundOpacity, heatOpacity, LEGEND_WEIGHTS, linkOpacity, lineWidth, percent } from './scale.ts';
+import { numberText, percent } from './language.ts';
+import { backgroundOpacity, heatOpacity, LEGEND_WEIGHTS, linkOpacity, lineWidth } from './scale.ts';
 import { rounded, xml } from './xml.ts';
 
 export interface PictureUnit {
@@ -80,7 +82,7 @@ export function arcsPicture(options: PictureOptions): string {
   const top = options.headline ? 34 : 0;
   const foot = footer(scene, top + layout.height + 8);
   const height = Math.ceil(foot.bottom + (options.caption ? PADDING : 0));
-  const title = options.headline ?? options.caption?.[0] ?? 'Attention';
+  const title = options.headline ?? options.caption?.[0] ?? l10n.t('Attention');
   return (
     [
       `<svg xmlns="http://www.w3.org/2000/svg" width="${options.width}" height="${height}" viewBox="0 0 ${options.width} ${height}" font-family="${xml(FONT)}" role="img" aria-label="${xml(title)}">`,
@@ -244,7 +246,7 @@ function footer(scene: Scene, top: number): { markup: string; bottom: number } {
       text(at + 29, y, percent(weight, 0), SMALL_SIZE, inks.dim),
     );
   }
-  const said = scene.left ? [...options.caption, `Of the fainter links, the weakest ${scene.left} are left out.`] : options.caption;
+  const said = scene.left ? [...options.caption, l10n.t('Of the fainter links, the weakest {0} are left out.', numberText(scene.left))] : options.caption;
   for (const line of said.flatMap((words) => wrap(words, options.width - 2 * PADDING, measure))) {
     y += 17;
     parts.push(text(PADDING, y, line, SMALL_SIZE, inks.dim));

@@ -1,6 +1,6 @@
 /** What a hover says about a token. */
 import * as vscode from 'vscode';
-import { percent } from '../drawing/scale.ts';
+import { percent } from '../drawing/language.ts';
 import type { Unit } from '../drawing/units.ts';
 import { commandId } from '../protocol/commands.ts';
 import type { View } from '../protocol/view.ts';

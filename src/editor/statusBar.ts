@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { percent } from '../drawing/scale.ts';
+import { percent } from '../drawing/language.ts';
 import { commandId } from '../protocol/commands.ts';
 import { lensName, shortened, withoutIcons } from '../session/names.ts';
 import { answers, sideOf, unitOf } from '../session/reading.ts';

@@ -1,7 +1,7 @@
 /** The picture's numbers as Markdown, to paste into notes or an issue. */
 import * as vscode from 'vscode';
 import { captionOf } from '../drawing/caption.ts';
-import { percent } from '../drawing/scale.ts';
+import { percent } from '../drawing/language.ts';
 import type { View } from '../protocol/view.ts';
 import { bold, escaped, table } from '../session/markdown.ts';
 import { lensName } from '../session/names.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type CancellationToken, createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
+import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import type { EngineClient } from '../engine/client.ts';
 import { commandId, COMMANDS } from '../protocol/commands.ts';
 import type { HeadsQuestion } from '../protocol/engine.ts';
@@ -13,7 +13,6 @@ import { nameOf } from '../session/place.ts';
 import type { Change, Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { unitCount } from '../session/tokens.ts';
-import { inWords } from '../session/wording.ts';
 import { pageHtml } from './html.ts';
 import { asView, changedState, panelState } from './state.ts';
 
@@ -93,12 +92,12 @@ export class Panel implements vscode.Disposable {
       ready: () => {
         this.isReady = true;
         setImmediate(() => this.readied.fire()); // when the answer is on its way
-        return panelState(this.session);
+        return { state: panelState(this.session), language: { locale: vscode.env.language, bundle: vscode.l10n.bundle ?? null } };
       },
-      weights: worded((question, token) => this.matrices(question).weights(question, this.queries(question.site, question.presentation.words), token)),
-      mean: worded((question) => this.matrices(question).mean(question)),
-      thumbnails: worded((params, token) => engine.thumbnails(params, token)),
-      links: worded((params, token) => engine.links(params, token)),
+      weights: async (question, token) => this.matrices(question).weights(question, this.queries(question.site, question.presentation.words), token),
+      mean: async (question) => this.matrices(question).mean(question),
+      thumbnails: (params, token) => engine.thumbnails(params, token),
+      links: (params, token) => engine.links(params, token),
     };
   }
 
@@ -150,17 +149,6 @@ export class Panel implements vscode.Disposable {
   private title(): void {
     this.view.title = vscode.l10n.t('Attention: {0}', nameOf(this.session.position.documentUri));
   }
-}
-
-/** An answer whose failure is told in the person's language. */
-function worded<P, A>(answer: (params: P, token: CancellationToken) => Promise<A>) {
-  return async (params: P, token: CancellationToken): Promise<A> => {
-    try {
-      return await answer(params, token);
-    } catch (error) {
-      throw inWords(error);
-    }
-  };
 }
 
 function portOf(webview: vscode.Webview): MessagePortLike {

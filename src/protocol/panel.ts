@@ -25,10 +25,18 @@ export interface PanelState {
   readonly restore?: unknown;
 }
 
+/** How the page speaks. */
+export interface Language {
+  /** As VS Code names it: `en`, `pt-br`. */
+  readonly locale: string;
+  /** Translations by English text; null for English. */
+  readonly bundle: Readonly<Record<string, string>> | null;
+}
+
 /** Requests of the page. */
 export interface HostMethods {
   /** The page is there and knows nothing yet. */
-  ready(params: null): PanelState;
+  ready(params: null): { readonly state: PanelState; readonly language: Language };
   weights(params: HeadsQuestion): Tensor;
   mean(params: HeadsQuestion): MeanAnswer;
   thumbnails(params: { readonly inspection: string; readonly site: SiteName }): Thumbnails;

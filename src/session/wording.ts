@@ -36,11 +36,6 @@ export function failure(error: unknown, log: vscode.LogOutputChannel): Failure {
   return { message: vscode.l10n.t('Something went wrong in Attention Inspector. The log says what.'), actions: [again, openLog] };
 }
 
-/** The same error with its sentence in the person's language, for the page. */
-export function inWords(error: unknown): unknown {
-  return error instanceof UserError ? new UserError(error.code, '{0}', [vscode.l10n.t(error.template, ...error.args)]) : error;
-}
-
 /**
  * Text for a notification, which VS Code reads as Markdown links: a name out of a file must not become one.
  */

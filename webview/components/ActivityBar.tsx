@@ -1,4 +1,5 @@
 /** What is going on: a run, an edit since the last one, a failure. The old picture stays below it. */
+import * as l10n from '@vscode/l10n';
 import type { CommandId } from '../../src/protocol/commands.ts';
 import { activity, run } from '../state/panel.ts';
 import { trouble } from '../trouble.ts';
@@ -11,8 +12,8 @@ export function ActivityBar() {
       {now.kind === 'running' && <Running done={now.done} total={now.total} />}
       {now.kind === 'outdated' && (
         <div class="line">
-          <span>The text has changed since this picture was made.</span>
-          <Action label="Refresh" command="refresh" />
+          <span>{l10n.t('The text has changed since this picture was made.')}</span>
+          <Action label={l10n.t('Refresh')} command="refresh" />
         </div>
       )}
       {now.kind === 'failed' && (
@@ -26,15 +27,15 @@ export function ActivityBar() {
       {trouble.value !== null && (
         <div class="line failed">
           <span>{trouble.value}</span>
-          <Action label="Refresh" command="refresh" />
-          <Action label="Show log" command="showLog" />
+          <Action label={l10n.t('Refresh')} command="refresh" />
+          <Action label={l10n.t('Show Log')} command="showLog" />
           <vscode-button
             appearance="secondary"
             onClick={() => {
               trouble.value = null;
             }}
           >
-            Close
+            {l10n.t('Close')}
           </vscode-button>
         </div>
       )}
@@ -45,11 +46,11 @@ export function ActivityBar() {
 function Running({ done, total }: { done: number; total: number }) {
   return (
     <div class="line running">
-      <div class="progress" role="progressbar" aria-label="The model runs" aria-valuemin={0} aria-valuemax={total} aria-valuenow={done}>
+      <div class="progress" role="progressbar" aria-label={l10n.t('The model runs')} aria-valuemin={0} aria-valuemax={total} aria-valuenow={done}>
         <div style={{ width: `${total ? (100 * done) / total : 0}%` }} />
       </div>
-      <span>{total ? `Running the model: ${done} of ${total} steps` : 'Starting'}</span>
-      <Action label="Cancel" command="cancel" />
+      <span>{total ? l10n.t('Running the model: {0} of {1} steps', done, total) : l10n.t('Starting')}</span>
+      <Action label={l10n.t('Cancel')} command="cancel" />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 /** What is drawn, and how: each control is named and always visible. */
+import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { LinkFilter, Specials, View } from '../../src/protocol/view.ts';
 import { step, view } from '../state/panel.ts';
@@ -6,27 +7,36 @@ import { toggles } from '../steps.ts';
 import { isChecked, valueOf } from './toolkit.ts';
 import './Controls.css';
 
-const DIRECTIONS: Readonly<Record<View['direction'], string>> = { looksAt: 'looks at', lookedAtBy: 'is looked at by' };
-const SPECIALS: Readonly<Record<Specials, string>> = { shown: 'shown', hidden: 'hidden', renormalised: 'hidden, rest renormalised' };
+const directions = (): Readonly<Record<View['direction'], string>> => ({ looksAt: l10n.t('looks at'), lookedAtBy: l10n.t('is looked at by') });
+const specials = (): Readonly<Record<Specials, string>> => ({
+  shown: l10n.t('shown'),
+  hidden: l10n.t('hidden'),
+  renormalised: l10n.t('hidden, rest renormalised'),
+});
 
 export function Controls() {
   const current = view.value;
   if (!current) return null;
   return (
-    <section class="controls" aria-label="What is drawn">
-      <Choice label="Focus" values={DIRECTIONS} value={current.direction} choose={(direction) => step((now) => ({ ...now, direction }))} />
+    <section class="controls" aria-label={l10n.t('What is drawn')}>
+      <Choice label={l10n.t('Focus')} values={directions()} value={current.direction} choose={(direction) => step((now) => ({ ...now, direction }))} />
       <LinksChoice links={current.links} />
-      <Choice label="Specials" values={SPECIALS} value={current.specials} choose={(specials) => step((now) => ({ ...now, specials }))} />
-      <Switch label="Words" title="Merge word pieces: mean over the pieces that look, sum over the pieces looked at" on={current.words} flip={toggles.words} />
+      <Choice label={l10n.t('Specials')} values={specials()} value={current.specials} choose={(chosen) => step((now) => ({ ...now, specials: chosen }))} />
       <Switch
-        label="Mean"
-        title="Draw the mean over the chosen heads; choose at least two"
+        label={l10n.t('Words')}
+        title={l10n.t('Merge word pieces: mean over the pieces that look, sum over the pieces looked at')}
+        on={current.words}
+        flip={toggles.words}
+      />
+      <Switch
+        label={l10n.t('Mean')}
+        title={l10n.t('Draw the mean over the chosen heads; choose at least two')}
         on={current.combine === 'mean' && current.heads.length > 1}
         flip={toggles.mean}
         disabled={current.heads.length < 2}
       />
-      <Switch label="Heat" title="Tint the text in the editor" on={current.heat} flip={toggles.heat} />
-      <Switch label="Live" title="Inspect again after each edit" on={current.live} flip={toggles.live} />
+      <Switch label={l10n.t('Heat')} title={l10n.t('Tint the text in the editor')} on={current.heat} flip={toggles.heat} />
+      <Switch label={l10n.t('Live')} title={l10n.t('Inspect again after each edit')} on={current.live} flip={toggles.live} />
     </section>
   );
 }
@@ -66,10 +76,20 @@ function Choice<T extends string>({
   );
 }
 
-const KINDS: Readonly<Record<LinkFilter['kind'], string>> = { mass: 'share of a row', threshold: 'of at least', strongest: 'the strongest' };
+const kinds = (): Readonly<Record<LinkFilter['kind'], string>> => ({
+  mass: l10n.t('share of a row'),
+  threshold: l10n.t('of at least'),
+  strongest: l10n.t('the strongest'),
+});
+/** What the number beside them is called. */
+const amountNames = (): Readonly<Record<LinkFilter['kind'], string>> => ({
+  mass: l10n.t('Links: share of a row, in per cent'),
+  threshold: l10n.t('Links: least weight, in per cent'),
+  strongest: l10n.t('Links: how many of the strongest'),
+});
 /** What a filter starts with. */
 const DEFAULTS: Readonly<Record<LinkFilter['kind'], number>> = { mass: 80, threshold: 5, strongest: 50 };
-const UNITS: Readonly<Record<LinkFilter['kind'], string>> = { mass: '%', threshold: '%', strongest: 'of all' };
+const measures = (): Readonly<Record<LinkFilter['kind'], string>> => ({ mass: '%', threshold: '%', strongest: l10n.t('of all') });
 
 function LinksChoice({ links }: { links: LinkFilter }) {
   const apply = (next: LinkFilter) => step((now) => ({ ...now, links: next }));
@@ -83,8 +103,8 @@ function LinksChoice({ links }: { links: LinkFilter }) {
   return (
     <div class="choice">
       <Choice
-        label="Links"
-        values={KINDS}
+        label={l10n.t('Links')}
+        values={kinds()}
         value={links.kind}
         choose={(kind) => {
           setWrong(false);
@@ -93,12 +113,12 @@ function LinksChoice({ links }: { links: LinkFilter }) {
       />
       <vscode-text-field
         class={wrong ? 'amount wrong' : 'amount'}
-        aria-label={`Links: ${KINDS[links.kind]}, in ${UNITS[links.kind]}`}
+        ref={(field: HTMLElement | null) => field?.setAttribute('aria-label', amountNames()[links.kind]) /* the toolkit puts its own over an attribute */}
         aria-invalid={wrong}
         value={String(amount)}
         onChange={change}
       />
-      <span class="dim">{UNITS[links.kind]}</span>
+      <span class="dim">{measures()[links.kind]}</span>
     </div>
   );
 }

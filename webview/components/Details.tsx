@@ -1,15 +1,17 @@
 /** The numbers of the focused token: what it looks at, which heads link it, who looks at it. */
+import * as l10n from '@vscode/l10n';
 import { headName, sameHead } from '../../src/protocol/inspection.ts';
-import { numberText, ranked } from '../sentence.ts';
+import { ranked, weightText } from '../sentence.ts';
 import { layers, type Layer } from '../state/layers.ts';
 import { keptSwitch } from '../state/kept.ts';
 import { pair, picking } from '../state/pair.ts';
 import { view } from '../state/panel.ts';
 import { focus, hidden, partner, units } from '../state/units.ts';
-import { percent } from '../../src/drawing/scale.ts';
+import { listText, percent } from '../../src/drawing/language.ts';
 import { addOrRemove, chooseOnly, goBack, pickUnit, togglePicking } from '../steps.ts';
 import { type Bar, Bars } from './Bars.tsx';
 import { Swatch } from './Headline.tsx';
+import { Worded } from './Worded.tsx';
 import './Details.css';
 
 /** Smaller weights read 0.0 %: they are for the whole list only. */
@@ -26,48 +28,24 @@ export function Details() {
   const label = unit === null ? undefined : units.value[unit]?.label;
   if (unit === null || label === undefined) {
     return (
-      <aside aria-label="Details">
-        <p class="dim">The focused token's numbers will stand here. Move the cursor in the text, point at a token, or press an arrow key.</p>
+      <aside aria-label={l10n.t('Details')}>
+        <p class="dim">{l10n.t("The focused token's numbers will stand here. Move the cursor in the text, point at a token, or press an arrow key.")}</p>
       </aside>
     );
   }
   const rows = all ? units.value.length : (ROWS[layers.value.length] ?? 3);
   return (
-    <aside aria-label="Details" tabIndex={0}>
+    <aside aria-label={l10n.t('Details')} tabIndex={0}>
       {layers.value.map((layer) => (
-        <Looks
-          key={layer.name}
-          layer={layer}
-          unit={unit}
-          direction="looksAt"
-          rows={rows}
-          all={all}
-          title={
-            <>
-              <bdi>{label}</bdi> looks at
-            </>
-          }
-        />
+        <Looks key={layer.name} layer={layer} unit={unit} direction="looksAt" rows={rows} all={all} label={label} />
       ))}
       <LinkingHeads />
       {layers.value.map((layer) => (
-        <Looks
-          key={layer.name}
-          layer={layer}
-          unit={unit}
-          direction="lookedAtBy"
-          rows={all ? rows : Math.min(4, rows)}
-          all={all}
-          title={
-            <>
-              <bdi>{label}</bdi> is looked at by
-            </>
-          }
-        />
+        <Looks key={layer.name} layer={layer} unit={unit} direction="lookedAtBy" rows={all ? rows : Math.min(4, rows)} all={all} label={label} />
       ))}
       <RestingNote />
       <vscode-button class="more" appearance="secondary" aria-expanded={all} onClick={() => showsAll.set(!all)}>
-        {all ? 'Show fewer' : `Show all ${units.value.length}`}
+        {all ? l10n.t('Show fewer') : l10n.t('Show all {0}', units.value.length)}
       </vscode-button>
     </aside>
   );
@@ -79,14 +57,14 @@ function Looks({
   direction,
   rows,
   all,
-  title,
+  label,
 }: {
   layer: Layer;
   unit: number;
   direction: 'looksAt' | 'lookedAtBy';
   rows: number;
   all: boolean;
-  title: preact.ComponentChildren;
+  label: string;
 }) {
   const list = ranked(layer.weights, layer.spread, { units: units.value, hidden: hidden.value, focus: unit, direction })
     .slice(0, rows)
@@ -97,11 +75,11 @@ function Looks({
       key: String(other),
       label: found?.label ?? '',
       weight,
-      text: numberText({ weight, spread }),
+      text: weightText({ weight, spread }),
       colour: `var(--head-${layer.slot})`,
       dim: found?.special ?? false,
       current: partner.value === other,
-      action: 'Which heads link these two?',
+      action: l10n.t('Which heads link these two?'),
       run: () => pickUnit(other),
     };
   });
@@ -109,7 +87,11 @@ function Looks({
     <Bars
       title={
         <>
-          <Swatch slot={layer.slot} /> {title}, in {layer.name}
+          <Swatch slot={layer.slot} />{' '}
+          <Worded text={direction === 'looksAt' ? l10n.t('{0} looks at, in {1}') : l10n.t('{0} is looked at by, in {1}')}>
+            <bdi>{label}</bdi>
+            {layer.name}
+          </Worded>
         </>
       }
       bars={bars}
@@ -122,7 +104,7 @@ function LinkingHeads() {
   const name = (unit: number) => <bdi>{units.value[unit]?.label}</bdi>;
   if (!answer)
     return (
-      <Bars title="Heads that link two tokens" bars={[]}>
+      <Bars title={l10n.t('Heads that link two tokens')} bars={[]}>
         <PairButton />
       </Bars>
     );
@@ -136,16 +118,17 @@ function LinkingHeads() {
       text: percent(weight),
       colour: slot < 0 ? 'var(--quiet)' : `var(--head-${view.value?.combine === 'mean' ? 0 : slot})`,
       current: slot >= 0,
-      action: 'Choose this head; with Ctrl or Cmd, add it',
+      action: l10n.t('Choose this head; with Ctrl or Cmd, add it'),
       run: ({ ctrlKey, metaKey }) => (ctrlKey || metaKey ? addOrRemove : chooseOnly)(head),
     };
   });
   return (
     <Bars
       title={
-        <>
-          Heads that link {name(answer.query)} to {name(answer.key)}
-        </>
+        <Worded text={l10n.t('Heads that link {0} to {1}')}>
+          {name(answer.query)}
+          {name(answer.key)}
+        </Worded>
       }
       bars={bars}
     >
@@ -156,12 +139,12 @@ function LinkingHeads() {
 
 function PairButton() {
   const [label, act] = picking.value
-    ? ['Click the second token…', togglePicking]
+    ? [l10n.t('Click the second token…'), togglePicking]
     : partner.value === null
-      ? ['Pick second token', togglePicking]
-      : ['Clear second token', goBack];
+      ? [l10n.t('Pick second token'), togglePicking]
+      : [l10n.t('Clear second token'), goBack];
   return (
-    <vscode-button appearance="secondary" aria-pressed={picking.value} title="Pick a second token to see which heads link the two" onClick={act}>
+    <vscode-button appearance="secondary" aria-pressed={picking.value} title={l10n.t('Pick a second token to see which heads link the two')} onClick={act}>
       {label}
     </vscode-button>
   );
@@ -173,7 +156,9 @@ function RestingNote() {
   if (!names.length) return null;
   return (
     <p class="note dim">
-      {names.join(' and ')} {names.length > 1 ? 'are resting places' : 'is a resting place'}: a head puts weight there when it finds nothing to look at.
+      {names.length > 1
+        ? l10n.t('{0} are resting places: a head puts weight there when it finds nothing to look at.', listText(names))
+        : l10n.t('{0} is a resting place: a head puts weight there when it finds nothing to look at.', listText(names))}
     </p>
   );
 }

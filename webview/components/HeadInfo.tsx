@@ -1,7 +1,8 @@
 /** What is known of one head on this text: the one pointed at in the map, else the one chosen first. */
+import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
-import { percent } from '../../src/drawing/scale.ts';
+import { numberText, percent } from '../../src/drawing/language.ts';
 import { type HeadRef, headName, sameHead } from '../../src/protocol/inspection.ts';
 import { headFacts, type HeadFacts } from '../facts.ts';
 import { chosenHeads, presentation, weightsOfHead } from '../state/layers.ts';
@@ -25,16 +26,16 @@ export function HeadInfo() {
   const answer = pair.value;
   const weight = answer?.weights[head.layer * (site.value?.heads ?? 0) + head.head];
   return (
-    <section class="head-info" aria-label={`About ${headName(head)}`}>
+    <section class="head-info" aria-label={l10n.t('About {0}', headName(head))}>
       <h3>
         {headName(head)} <span class="dim">{facts && character(facts)}</span>
       </h3>
       {facts && (
         <dl>
-          <Fact name="mean distance" value={`${facts.distance.toFixed(1)} tokens`} />
-          <Fact name="entropy of a row" value={`${facts.entropy.toFixed(1)} bits`} />
-          <Fact name="on special tokens" value={percent(facts.special, 0)} />
-          <Fact name="itself, previous, next token" value={[facts.self, facts.previous, facts.next].map((share) => percent(share, 0)).join(', ')} />
+          <Fact name={l10n.t('mean distance')} value={l10n.t('{0} tokens', numberText(facts.distance, 1))} />
+          <Fact name={l10n.t('entropy of a row')} value={l10n.t('{0} bits', numberText(facts.entropy, 1))} />
+          <Fact name={l10n.t('on special tokens')} value={percent(facts.special, 0)} />
+          <Fact name={l10n.t('itself, previous, next token')} value={[facts.self, facts.previous, facts.next].map((share) => percent(share, 0)).join(', ')} />
           {answer && weight !== undefined && (
             <Fact name={`${units.value[answer.query]?.label ?? ''} → ${units.value[answer.key]?.label ?? ''}`} value={percent(weight)} />
           )}
@@ -42,10 +43,10 @@ export function HeadInfo() {
       )}
       <p class="buttons">
         <vscode-button appearance="secondary" disabled={chosen && chosenHeads.value.length === 1} onClick={() => chooseOnly(head)}>
-          Show only this
+          {l10n.t('Show only this')}
         </vscode-button>
         <vscode-button appearance="secondary" disabled={chosen && chosenHeads.value.length === 1} onClick={() => addOrRemove(head)}>
-          {chosen ? 'Take away' : 'Add'}
+          {chosen ? l10n.t('Take away') : l10n.t('Add')}
         </vscode-button>
       </p>
     </section>
@@ -64,12 +65,12 @@ const Fact = ({ name, value }: { name: string; value: string }) => (
 /** What a head does on this text, where one thing takes most of its weight. */
 function character({ special, self, previous, next }: HeadFacts): string {
   const [name, share] = [
-    ['rests on special tokens', special] as const,
-    ['looks at the token itself', self] as const,
-    ['looks at the token before', previous] as const,
-    ['looks at the token after', next] as const,
+    [l10n.t('mostly rests on special tokens'), special] as const,
+    [l10n.t('mostly looks at the token itself'), self] as const,
+    [l10n.t('mostly looks at the token before'), previous] as const,
+    [l10n.t('mostly looks at the token after'), next] as const,
   ].reduce((best, one) => (one[1] > best[1] ? one : best));
-  return share >= 0.5 ? `mostly ${name}` : '';
+  return share >= 0.5 ? name : '';
 }
 
 function useFacts(head: HeadRef | undefined): HeadFacts | null {

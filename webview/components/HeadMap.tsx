@@ -1,7 +1,8 @@
 /** The map of all heads: a grid of buttons over one canvas of thumbnails, or of the weights that link two picked tokens. */
+import * as l10n from '@vscode/l10n';
 import { computed } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { percent } from '../../src/drawing/scale.ts';
+import { percent } from '../../src/drawing/language.ts';
 import { type HeadRef, headName, sameHead, type Site } from '../../src/protocol/inspection.ts';
 import { themeChanges } from '../drawing/colours.ts';
 import { paintPair, paintThumbnails } from '../drawing/map.ts';
@@ -27,16 +28,16 @@ export function HeadMap() {
   return (
     <footer>
       <div class="map-title">
-        <h2>{picked.value ? 'Heads, by the weight of the link' : 'Heads'}</h2>
+        <h2>{picked.value ? l10n.t('Heads, by the weight of the link') : l10n.t('Heads')}</h2>
         <Legend />
         <vscode-checkbox
           checked={adding.on}
-          title="A click adds a head or takes it away; Ctrl or Cmd does the same for one click"
+          title={l10n.t('A click adds a head or takes it away; Ctrl or Cmd does the same for one click')}
           onChange={(event: Event) => {
             adding.set(isChecked(event));
           }}
         >
-          Click adds
+          {l10n.t('Click adds')}
         </vscode-checkbox>
       </div>
       <div class="map-body">
@@ -82,7 +83,7 @@ function Grid({ of }: { of: Site }) {
       <div
         class="cells"
         role="grid"
-        aria-label="All heads; rows are layers. Arrow keys move, Enter chooses, Space adds."
+        aria-label={l10n.t('All heads; rows are layers. Arrow keys move, Enter chooses, Space adds.')}
         aria-multiselectable="true"
         ref={grid}
         onKeyDown={onKeyDown}
@@ -103,8 +104,12 @@ function Row({ layer, heads, tabStop }: { layer: number; heads: number; tabStop:
   return (
     <div class="map-row" role="row">
       <span role="rowheader">
-        <button class="layer" title={`The whole of layer ${layer}, as its mean`} onClick={() => chooseWholeLayer(layer)}>
-          <span class="for-screen-readers">Layer </span>
+        <button
+          class="layer"
+          aria-label={l10n.t('Layer {0}', layer)}
+          title={l10n.t('The whole of layer {0}, as its mean', layer)}
+          onClick={() => chooseWholeLayer(layer)}
+        >
           {layer}
         </button>
       </span>

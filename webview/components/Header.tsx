@@ -1,22 +1,24 @@
 /** Model, place, and how it is shown. */
+import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
+import { numberText } from '../../src/drawing/language.ts';
 import type { CommandId } from '../../src/protocol/commands.ts';
 import { inspection, place, run, step, view } from '../state/panel.ts';
 import { openKeys } from '../state/keysSheet.ts';
 import './Header.css';
 
-const EXPORTS: readonly { readonly label: string; readonly command: CommandId }[] = [
-  { label: 'Picture (SVG, PNG)…', command: 'exportPicture' },
-  { label: 'Weights (CSV, JSON, safetensors)…', command: 'exportWeights' },
-  { label: 'Copy as Markdown', command: 'copyMarkdown' },
+const exports = (): readonly { readonly label: string; readonly command: CommandId }[] => [
+  { label: l10n.t('Picture (SVG, PNG)…'), command: 'exportPicture' },
+  { label: l10n.t('Weights (CSV, JSON, safetensors)…'), command: 'exportWeights' },
+  { label: l10n.t('Copy as Markdown'), command: 'copyMarkdown' },
 ];
 
 export function Header() {
   const current = inspection.value;
   return (
     <header>
-      <button class="chip" title="Choose another model" onClick={() => run('chooseModel')}>
-        {current?.model.name ?? 'Choose a model'} <span aria-hidden="true">▾</span>
+      <button class="chip" title={l10n.t('Choose another model')} onClick={() => run('chooseModel')}>
+        {current?.model.name ?? l10n.t('Choose a model')} <span aria-hidden="true">▾</span>
       </button>
       <span class="place dim">{[place.value, current && tokenCount()].filter(Boolean).join(' · ')}</span>
       {current && (
@@ -24,7 +26,7 @@ export function Header() {
           <Shown />
           <ExportMenu />
           <vscode-button appearance="secondary" onClick={openKeys}>
-            Keys
+            {l10n.t('Keys')}
           </vscode-button>
         </div>
       )}
@@ -36,10 +38,12 @@ export function Header() {
 function tokenCount(): string {
   const sequences = inspection.value?.sequences ?? [];
   const segments = sequences.flatMap((sequence) => sequence.segments);
-  const number = (value: number) => value.toLocaleString('en');
+  const all = (count: number) => (count === 1 ? l10n.t('1 token') : l10n.t('{0} tokens', numberText(count)));
   if (segments.some(({ cut }) => cut !== null))
-    return segments.map(({ kept, tokens }) => (kept < tokens ? `first ${number(kept)} of ${number(tokens)} tokens` : `${number(tokens)} tokens`)).join(' + ');
-  return sequences.map(({ tokens }) => (tokens.length === 1 ? '1 token' : `${number(tokens.length)} tokens`)).join(' → ');
+    return segments
+      .map(({ kept, tokens }) => (kept < tokens ? l10n.t('first {0} of {1} tokens', numberText(kept), numberText(tokens)) : all(tokens)))
+      .join(' + ');
+  return sequences.map(({ tokens }) => all(tokens.length)).join(' → ');
 }
 
 function Shown() {
@@ -55,9 +59,9 @@ function Shown() {
     </vscode-button>
   );
   return (
-    <div class="segmented" role="group" aria-label="Shown as">
-      {choice('arcs', 'Arcs')}
-      {choice('table', 'Table')}
+    <div class="segmented" role="group" aria-label={l10n.t('Shown as')}>
+      {choice('arcs', l10n.t('Arcs'))}
+      {choice('table', l10n.t('Table'))}
     </div>
   );
 }
@@ -71,10 +75,10 @@ function ExportMenu() {
   return (
     <div class="export">
       <vscode-button appearance="secondary" aria-haspopup="true" onClick={() => menu.current?.togglePopover()}>
-        Export <span aria-hidden="true">▾</span>
+        {l10n.t('Export')} <span aria-hidden="true">▾</span>
       </vscode-button>
-      <div class="menu" popover="auto" ref={menu} aria-label="Export">
-        {EXPORTS.map(({ label, command }) => (
+      <div class="menu" popover="auto" ref={menu} aria-label={l10n.t('Export')}>
+        {exports().map(({ label, command }) => (
           <button key={command} onClick={() => choose(command)}>
             {label}
           </button>

@@ -1,12 +1,16 @@
 /** What the focused token looks at, in a sentence; and what the drawing under it means. */
+import * as l10n from '@vscode/l10n';
+import type { ComponentChild } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { headsText } from '../../src/drawing/caption.ts';
+import { headNames } from '../../src/drawing/caption.ts';
 import { weightOf } from '../../src/drawing/links.ts';
-import { percent } from '../../src/drawing/scale.ts';
+import { numberText, percent } from '../../src/drawing/language.ts';
+import type { View } from '../../src/protocol/view.ts';
 import { type Asked, type Part, plainText, sentence } from '../sentence.ts';
 import { isMean, layers } from '../state/layers.ts';
 import { inspection, view } from '../state/panel.ts';
 import { direction, focus, hidden, partner, pinned, specials, units } from '../state/units.ts';
+import { Worded } from './Worded.tsx';
 import './Headline.css';
 
 /** Lines for further heads; the details show all. */
@@ -22,18 +26,14 @@ export function Headline() {
     <div class="headline">
       <h1>
         {sentences[0] ? (
-          <>
-            <Lead index={0} />
-            <Sentence parts={sentences[0]} />
-          </>
+          <Line index={0} parts={sentences[0]} />
         ) : (
-          <span class="plain">Point at a token, or press an arrow key, to see what it looks at.</span>
+          <span class="plain">{l10n.t('Point at a token, or press an arrow key, to see what it looks at.')}</span>
         )}
       </h1>
       {sentences.slice(1).map((parts, index) => (
         <p key={index}>
-          <Lead index={index + 1} />
-          <Sentence parts={parts} />
+          <Line index={index + 1} parts={parts} />
         </p>
       ))}
       <p class="dim">{explanation()}</p>
@@ -42,30 +42,40 @@ export function Headline() {
   );
 }
 
+/** A sentence, and which head it is about where there are several. */
+function Line({ index, parts }: { index: number; parts: readonly Part[] }) {
+  const layer = layers.value[index];
+  const said = <Sentence parts={parts} />;
+  if (isMean.value) return <Led text={l10n.t('On average, {0}')}>{said}</Led>;
+  if (!layer || layers.value.length < 2) return said;
+  return (
+    <Led text={l10n.t('{0}: {1}')}>
+      <>
+        <Swatch slot={layer.slot} /> {layer.name}
+      </>
+      {said}
+    </Led>
+  );
+}
+
+const Led = ({ text, children }: { text: string; children: ComponentChild[] | ComponentChild }) => (
+  <span class="plain">
+    <Worded text={text}>{children}</Worded>
+  </span>
+);
+
 function Sentence({ parts }: { parts: readonly Part[] }) {
   return (
     <>
       {parts.map((part, index) => {
-        const space = index > 0 && !part.text.startsWith(';') ? ' ' : '';
         if (part.kind === 'token')
           return (
-            <>
-              {space}
-              <bdi class="said">{part.text}</bdi>
-            </>
-          );
-        if (part.kind === 'weight')
-          return (
-            <>
-              {space}
-              <span class="weight" style={{ color: `var(--head-${part.slot})` }}>
-                {part.text}
-              </span>
-            </>
+            <bdi class="said" key={index}>
+              {part.text}
+            </bdi>
           );
         return (
-          <span class="plain">
-            {space}
+          <span class={part.kind} key={index} style={part.kind === 'weight' ? { color: `var(--head-${part.slot})` } : undefined}>
             {part.text}
           </span>
         );
@@ -74,41 +84,31 @@ function Sentence({ parts }: { parts: readonly Part[] }) {
   );
 }
 
-/** Which head a line is about, where there are several. */
-function Lead({ index }: { index: number }) {
-  const layer = layers.value[index];
-  if (isMean.value) return <span class="plain">On average, </span>;
-  return layer && layers.value.length > 1 ? (
-    <span class="plain">
-      <Swatch slot={layer.slot} /> {layer.name}:{' '}
-    </span>
-  ) : null;
-}
-
 export const Swatch = ({ slot }: { slot: number }) => <span class="swatch" aria-hidden="true" style={{ background: `var(--head-${slot})` }} />;
 
 function explanation(): string {
   const current = view.value;
   if (!current || !inspection.value) return '';
-  const [only] = current.heads;
-  const several = isMean.value ? `${upperFirst(headsText(current))}, with the standard deviation over them.` : '';
-  const which = current.heads.length === 1 && only ? `Layer ${only.layer}, head ${only.head}.` : several;
-  const held = pinned.value && partner.value === null ? 'Pinned; Escape frees it.' : '';
-  return [which, 'Arcs above look back, arcs below look ahead.', hiddenText(), held].filter(Boolean).join(' ');
+  const held = pinned.value && partner.value === null ? l10n.t('Pinned; Escape frees it.') : '';
+  return [which(current), l10n.t('Arcs above look back, arcs below look ahead.'), hiddenText(), held].filter(Boolean).join(' ');
 }
 
-const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+function which({ heads }: View): string {
+  const [only] = heads;
+  if (isMean.value) return l10n.t('Mean of {0} heads ({1}), with the standard deviation over them.', numberText(heads.length), headNames(heads));
+  return heads.length === 1 && only ? l10n.t('Layer {0}, head {1}.', only.layer, only.head) : '';
+}
 
 /** What is not shown, and how much it holds. */
 function hiddenText(): string {
   const names = [...new Set(units.value.filter(({ index }) => hidden.value[index]).map(({ label }) => label))].join(', ');
   if (!names) return '';
-  if (specials.value === 'renormalised') return `${names} hidden, the rest of each row renormalised to 100 %.`;
+  if (specials.value === 'renormalised') return l10n.t('{0} hidden, the rest of each row renormalised to {1}.', names, percent(1, 0));
   const [layer] = layers.value;
   const row = focus.value;
-  if (!layer || row === null || direction.value === 'lookedAtBy') return `${names} hidden.`;
+  if (!layer || row === null || direction.value === 'lookedAtBy') return l10n.t('{0} hidden.', names);
   const share = units.value.reduce((sum, { index }) => sum + (hidden.value[index] ? weightOf(layer.weights, row, index) : 0), 0);
-  return `${names} hidden; ${percent(share)} of this row goes there.`;
+  return l10n.t('{0} hidden; {1} of this row goes there.', names, percent(share));
 }
 
 function Announcement({ text }: { text: string }) {

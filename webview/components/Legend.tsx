@@ -1,5 +1,7 @@
 /** The chosen heads and their colours; and what line strength means, made from the scale that draws. */
-import { LEGEND_WEIGHTS, lineWidth, linkOpacity, percent } from '../../src/drawing/scale.ts';
+import * as l10n from '@vscode/l10n';
+import { numberText, percent } from '../../src/drawing/language.ts';
+import { LEGEND_WEIGHTS, lineWidth, linkOpacity } from '../../src/drawing/scale.ts';
 import { headName } from '../../src/protocol/inspection.ts';
 import { drawnLinks } from '../drawing/Stage.tsx';
 import { chosenHeads, isMean, layers } from '../state/layers.ts';
@@ -21,7 +23,12 @@ export function Legend() {
         <li key={headName(head)}>
           <Swatch slot={slot} /> {headName(head)}
           {chosenHeads.value.length > 1 && (
-            <button class="remove" aria-label={`Take ${headName(head)} away`} title={`Take ${headName(head)} away`} onClick={() => addOrRemove(head)}>
+            <button
+              class="remove"
+              aria-label={l10n.t('Take {0} away', headName(head))}
+              title={l10n.t('Take {0} away', headName(head))}
+              onClick={() => addOrRemove(head)}
+            >
               ×
             </button>
           )}
@@ -35,7 +42,7 @@ export function ScaleLegend() {
   const { total, drawn } = drawnLinks.value;
   return (
     <div class="scale dim">
-      <span>Weight</span>
+      <span>{l10n.t('Weight')}</span>
       {LEGEND_WEIGHTS.map((weight) => (
         <span class="step" key={weight}>
           <svg width="22" height="8" aria-hidden="true">
@@ -44,12 +51,8 @@ export function ScaleLegend() {
           {percent(weight, 0)}
         </span>
       ))}
-      <span class="axes">An arc leads from the token that looks (query) to the token looked at (key).</span>
-      {drawn < total && (
-        <span>
-          Faint arcs: the strongest {drawn.toLocaleString('en')} of {total.toLocaleString('en')}.
-        </span>
-      )}
+      <span class="axes">{l10n.t('An arc leads from the token that looks (query) to the token looked at (key).')}</span>
+      {drawn < total && <span>{l10n.t('Faint arcs: the strongest {0} of {1}.', numberText(drawn), numberText(total))}</span>}
     </div>
   );
 }

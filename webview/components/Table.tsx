@@ -1,9 +1,11 @@
 /** The same numbers as a table: what the focused token looks at and who looks at it, for each chosen head. */
+import * as l10n from '@vscode/l10n';
 import { weightOf } from '../../src/drawing/links.ts';
 import { keptSwitch } from '../state/kept.ts';
 import { layers, type Layer } from '../state/layers.ts';
-import { numberText } from '../sentence.ts';
+import { weightText } from '../sentence.ts';
 import { focus, focusOn, hidden, units } from '../state/units.ts';
+import { Worded } from './Worded.tsx';
 import './Table.css';
 
 const byWeight = keptSwitch('sortsByWeight');
@@ -15,7 +17,7 @@ export function Table() {
   if (unit === null || label === undefined) {
     return (
       <div class="table">
-        <p class="dim">Choose a token.</p>
+        <p class="dim">{l10n.t('Choose a token.')}</p>
         <p class="choices">
           {shown.map(({ index, label: text }) => (
             <button key={index} onClick={() => focusOn(index)}>
@@ -32,20 +34,22 @@ export function Table() {
     <div class="table">
       <table>
         <caption>
-          Weights of <bdi>{label}</bdi>: as the query (what it looks at) and as the key (who looks at it)
+          <Worded text={l10n.t('Weights of {0}: as the query (what it looks at) and as the key (who looks at it)')}>
+            <bdi>{label}</bdi>
+          </Worded>
         </caption>
         <thead>
           <tr>
             <th scope="col" aria-sort={byWeight.on ? 'none' : 'ascending'}>
-              <Sort label="Token" on={!byWeight.on} choose={false} />
+              <Sort label={l10n.t('Token')} on={!byWeight.on} choose={false} />
             </th>
             {layers.value.map((layer, index) => (
               <>
                 <th scope="col" class="amount" aria-sort={index === 0 && byWeight.on ? 'descending' : 'none'}>
-                  {index === 0 ? <Sort label={`${layer.name}: looks at`} on={byWeight.on} choose /> : `${layer.name}: looks at`}
+                  {index === 0 ? <Sort label={l10n.t('{0}: looks at', layer.name)} on={byWeight.on} choose /> : l10n.t('{0}: looks at', layer.name)}
                 </th>
                 <th scope="col" class="amount">
-                  {layer.name}: is looked at by
+                  {l10n.t('{0}: is looked at by', layer.name)}
                 </th>
               </>
             ))}
@@ -56,7 +60,7 @@ export function Table() {
             <tr key={index} class={index === unit ? 'current' : ''} aria-current={index === unit ? 'true' : undefined}>
               <th scope="row">
                 <span class="place dim">{index}</span>{' '}
-                <button class={special ? 'dim' : ''} title="Focus this token" onClick={() => focusOn(index)}>
+                <button class={special ? 'dim' : ''} title={l10n.t('Focus this token')} onClick={() => focusOn(index)}>
                   <bdi>{text}</bdi>
                 </button>
               </th>
@@ -76,7 +80,7 @@ export function Table() {
 
 const Sort = ({ label, on, choose }: { label: string; on: boolean; choose: boolean }) => (
   <button
-    title={choose ? 'Sort by weight' : 'Sort by place in the text'}
+    title={choose ? l10n.t('Sort by weight') : l10n.t('Sort by place in the text')}
     onClick={() => {
       byWeight.set(choose);
     }}
@@ -87,5 +91,5 @@ const Sort = ({ label, on, choose }: { label: string; on: boolean; choose: boole
 );
 
 function Amount({ layer: { weights, spread }, query, keyUnit }: { layer: Layer; query: number; keyUnit: number }) {
-  return <td class="amount">{numberText({ weight: weightOf(weights, query, keyUnit), spread: spread && weightOf(spread, query, keyUnit) })}</td>;
+  return <td class="amount">{weightText({ weight: weightOf(weights, query, keyUnit), spread: spread && weightOf(spread, query, keyUnit) })}</td>;
 }

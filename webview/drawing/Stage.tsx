@@ -1,4 +1,5 @@
 /** Wires signals and events to the renderer; draws nothing itself. */
+import * as l10n from '@vscode/l10n';
 import { effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { cuts, layers } from '../state/layers.ts';
@@ -46,7 +47,7 @@ export function Stage() {
           ref={labels}
           role="listbox"
           tabIndex={0}
-          aria-label="Tokens, in text order. Arrow keys move the focus; a question mark lists all keys."
+          aria-label={l10n.t('Tokens, in text order. Arrow keys move the focus; a question mark lists all keys.')}
         />
         <div class="numbers" ref={numbers} aria-hidden="true" />
       </div>

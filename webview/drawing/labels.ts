@@ -1,4 +1,5 @@
 /** The tokens as DOM text: they are read by screen readers, selected by pointer, and tinted by weight. Thousands of them, so without a framework. */
+import * as l10n from '@vscode/l10n';
 import type { Tint } from '../../src/drawing/highlights.ts';
 import type { Layout } from '../../src/drawing/layout.ts';
 import { heatOpacity } from '../../src/drawing/scale.ts';
@@ -79,8 +80,8 @@ function label({ index, label: text, special, unknown, tokens }: Unit): HTMLElem
   element.setAttribute('role', 'option');
   element.setAttribute('aria-selected', 'false');
   const pieces = tokens.map(({ piece }) => piece).join(' ');
-  element.setAttribute('aria-label', unknown ? `${text}, unknown to the model` : text);
-  element.title = unknown ? `${pieces}: the model never saw this text` : special ? `${pieces}: a special token` : pieces;
+  element.setAttribute('aria-label', unknown ? l10n.t('{0}, unknown to the model', text) : text);
+  element.title = unknown ? l10n.t('{0}: the model never saw this text', pieces) : special ? l10n.t('{0}: a special token', pieces) : pieces;
   const content = document.createElement('bdi');
   content.textContent = text;
   element.append(content);

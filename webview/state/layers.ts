@@ -2,6 +2,7 @@
  * The weights that are drawn: a layer for each chosen head, or one for the mean of all. A head's weights come whole, once, and the last
  * dozen is kept: then a change of focus asks nobody.
  */
+import * as l10n from '@vscode/l10n';
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { cutsOf, type Weights } from '../../src/drawing/links.ts';
 import type { HeadsQuestion } from '../../src/protocol/engine.ts';
@@ -49,7 +50,7 @@ const keyOf = (heads: readonly HeadRef[], mean: boolean) => JSON.stringify({ ...
 
 function wanted(): readonly Wanted[] {
   const heads = chosenHeads.peek();
-  if (isMean.peek()) return [{ name: `mean of ${heads.length} heads`, slot: 0, heads, mean: true }];
+  if (isMean.peek()) return [{ name: l10n.t('mean of {0} heads', heads.length), slot: 0, heads, mean: true }];
   return heads.slice(0, MAX_HEADS).map((head, slot) => ({ name: headName(head), slot, heads: [head], mean: false }));
 }
 

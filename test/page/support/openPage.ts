@@ -1,7 +1,7 @@
 /** The panel's page in a real browser, under the policy that the extension gives it, with a stand-in for VS Code. */
 import * as esbuild from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import type { HostMethods, PanelState } from '../../../src/protocol/panel.ts';
+import type { HostMethods, Language, PanelState } from '../../../src/protocol/panel.ts';
 import { findChromium, NAME_HELPER } from '../../vscode/browser.ts';
 import { decode, encode } from './encoding.ts';
 import type { PageWindow } from './fakeHost.ts';
@@ -34,6 +34,8 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly zoom?: number;
+  /** Default: English. */
+  readonly language?: Language;
   /** What VS Code kept of the page before. */
   readonly saved?: unknown;
   readonly reducedMotion?: 'reduce' | 'no-preference';
@@ -82,7 +84,17 @@ export const startBrowser = (): Promise<Browser> =>
 
 export async function openPage(
   browser: Browser,
-  { state, answers, theme = 'dark', width = 1372, height = 882, zoom = 1, saved, reducedMotion = 'no-preference' }: OpenOptions,
+  {
+    state,
+    answers,
+    theme = 'dark',
+    width = 1372,
+    height = 882,
+    zoom = 1,
+    language = { locale: 'en', bundle: null },
+    saved,
+    reducedMotion = 'no-preference',
+  }: OpenOptions,
 ): Promise<OpenPage> {
   const { page: built, host } = await build();
   const context = await browser.newContext({
@@ -103,8 +115,9 @@ export async function openPage(
     if (file === '/page.css') return route.fulfill({ contentType: 'text/css', body: built.style });
     return file === '/' ? route.fulfill({ contentType: 'text/html', body: HTML }) : route.fulfill({ status: 404, body: '' });
   });
+  let current = state; // what the host knows by now, as the extension answers
   await page.exposeFunction('answerRequest', async (method: keyof HostMethods, params: string) =>
-    encode(method === 'ready' ? state : await answers[method](decode(params) as never)),
+    encode(method === 'ready' ? { state, language } : await answers[method](decode(params) as never)),
   );
   await page.addInitScript((kept) => Object.assign(window, { savedState: kept }), saved);
   await page.addInitScript(host);
@@ -128,7 +141,10 @@ export async function openPage(
     page,
     complaints,
     log: () => page.evaluate(() => (window as unknown as PageWindow).hostLog),
-    push: (change) => page.evaluate((text) => (window as unknown as PageWindow).sendToPage('state', text), encode(change)),
+    push: (change) => {
+      current = { ...current, ...change };
+      return page.evaluate((text) => (window as unknown as PageWindow).sendToPage('state', text), encode(change));
+    },
     kept: () => page.evaluate(() => (window as unknown as PageWindow).keptState),
     picture: async (format, scale) =>
       decode(await page.evaluate((text) => (window as unknown as PageWindow).askPage('picture', text), encode({ format, scale }))) as Uint8Array,

@@ -74,7 +74,7 @@ describe('SVG pictures', () => {
         caption: ['x'],
       }),
     );
-    assert(svg.includes('the weakest 2100 are left out'));
+    assert(svg.includes('the weakest 2,100 are left out'));
     assert((svg.match(/<path /g)?.length ?? 0) < 1600);
   });
 

@@ -1,0 +1,25 @@
+/** The language that pictures and the page speak: their texts and their numbers. English until told otherwise. */
+import * as l10n from '@vscode/l10n';
+
+let locale = 'en';
+const formats = new Map<number, Intl.NumberFormat>();
+
+/** `bundle` holds the translations by English text; null for English. */
+export function speak(language: string, bundle: Readonly<Record<string, string>> | null): void {
+  l10n.config({ contents: { ...bundle } });
+  locale = language;
+  formats.clear();
+}
+
+/** A number as people write it: `1,204`, or `57.7` with one digit. */
+export function numberText(value: number, digits = 0): string {
+  const format = formats.get(digits) ?? new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  formats.set(digits, format);
+  return format.format(value);
+}
+
+/** `57.7 %` with one digit in running text and tables, `58 %` beside an arc. */
+export const percent = (weight: number, digits: 0 | 1 = 1): string => l10n.t('{0} %', numberText(100 * weight, digits));
+
+/** `[CLS] and [SEP]` */
+export const listText = (names: readonly string[]): string => new Intl.ListFormat(locale).format(names);

@@ -1,0 +1,76 @@
+/** The page in another language: here one that puts every text in brackets. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { closeModel } from './support/inspect.ts';
+import { startBrowser } from './support/openPage.ts';
+import { Panel, trophy } from './support/panel.ts';
+
+const texts = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, '..', '..', 'l10n', 'bundle.l10n.json'), 'utf8')) as Record<string, string>;
+const language = { locale: 'de', bundle: Object.fromEntries(Object.keys(texts).map((text) => [text, `⟦${text}⟧`])) };
+
+/** What needs no translation: the tokens, model and place, names of heads, caps of keys. */
+const NAMES = /trophy\.md:3|\[CLS\]|\[SEP\]|the|trophy|didn|fit|in|suitcase|because|it|was|too|big|t|all-MiniLM-L6-v2|L\d+|H\d+|[PDWSMHLT]/g;
+
+/** What stands outside brackets; an element's text may begin in one node and end in another. */
+function outside(panel: Panel): Promise<readonly string[]> {
+  return panel.page.evaluate(() => {
+    const found: string[] = [];
+    const read = (text: string, depth: number) => {
+      let said = '';
+      for (const character of text) {
+        if (character === '⟦') depth++;
+        else if (character === '⟧') depth--;
+        else if (depth === 0) said += character;
+      }
+      found.push(said);
+      return depth;
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    let depth = 0;
+    while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest('script, style')) depth = read(walker.currentNode.nodeValue ?? '', depth);
+    for (const element of document.querySelectorAll('*')) for (const name of ['aria-label', 'title']) read(element.getAttribute(name) ?? '', 0);
+    return found;
+  });
+}
+
+async function assertTranslated(panel: Panel): Promise<void> {
+  const left = (await outside(panel)).filter((text) => /\p{L}/u.test(text.replaceAll(NAMES, '')));
+  assert.deepEqual(left, []);
+}
+
+describe('language', () => {
+  let browser: Browser;
+  before(async () => {
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await closeModel();
+  });
+
+  it('every text is translated, and numbers are written as the language has them', async () => {
+    const two = { heads: [3, 0].map((layer, index) => ({ layer, head: index + 1 })) };
+    const panel = await Panel.show(browser, await trophy(two), { language });
+    await panel.says('aside', 'L4 H3');
+    await panel.says('.head-info', '⟦entropy of a row⟧');
+    await panel.headline('trophy ⟦57,7 %⟧');
+    await assertTranslated(panel);
+    await panel.press('s', 'm', 'Enter');
+    await panel.headline('⟦Pinned; Escape frees it.⟧');
+    await assertTranslated(panel);
+    await panel.press('t', '?');
+    await panel.page.waitForSelector('dialog[open]');
+    await assertTranslated(panel);
+    await panel.close();
+  });
+
+  it('so is what is said when nothing is there yet', async () => {
+    const { state, answers } = await trophy();
+    const panel = await Panel.show(browser, { answers, state: { ...state, inspection: null, view: null } }, { language });
+    await panel.says('h1', '⟦See what a transformer attends to⟧');
+    await assertTranslated(panel);
+    await panel.close();
+  });
+});
