@@ -16,6 +16,7 @@ import { phi3 } from './phi3.ts';
 import { qwen2, qwen3 } from './qwen.ts';
 import { smollm3 } from './smollm3.ts';
 import type { Family } from './family.ts';
+import { modernbert } from './modernbert.ts';
 import { mpnet } from './mpnet.ts';
 import { roberta } from './roberta.ts';
 
@@ -27,6 +28,7 @@ const FAMILIES: readonly Family[] = [
   albert,
   mpnet,
   debertaV2,
+  modernbert,
   gpt2,
   llama,
   mistral,

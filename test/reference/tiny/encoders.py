@@ -80,3 +80,34 @@ encoder("deberta-v2-own-projections", deberta | {"share_att_key": False, "norm_r
 encoder("deberta-v2-c2p", deberta | {"pos_att_type": ["c2p"], "conv_kernel_size": 3, "conv_act": "gelu", "attention_head_size": 6}, texts=([LONG],))
 encoder("deberta-v2-p2c", deberta | {"pos_att_type": ["p2c"], "share_att_key": False, "embedding_size": 16, "conv_kernel_size": 3, "conv_groups": 2}, texts=([SHORT],))
 encoder("deberta-v2-absolute", deberta | {"relative_attention": False, "position_biased_input": True}, texts=([SHORT],))
+
+# As the published models are configured, but for a window that shows in a short text.
+modernbert = {
+    "model_type": "modernbert",
+    "hidden_size": 24,
+    "num_attention_heads": 4,
+    "num_hidden_layers": 3,
+    "intermediate_size": 16,
+    "max_position_embeddings": 64,
+    "vocab_size": VOCABULARY,
+    "hidden_activation": "gelu",
+    "norm_eps": 1e-5,
+    "local_attention": 8,
+    "global_attn_every_n_layers": 3,
+    "global_rope_theta": 500.0,
+    "local_rope_theta": 50.0,
+    "pad_token_id": 0,
+    "cls_token_id": 2,
+    "sep_token_id": 3,
+}
+encoder("modernbert", modernbert, texts=([LONG],))
+biased = {"attention_bias": True, "mlp_bias": True, "norm_bias": True, "decoder_bias": False, "classifier_bias": True}
+parameters = {
+    "full_attention": {"rope_type": "linear", "factor": 2.0, "rope_theta": 500.0},
+    "sliding_attention": {"rope_type": "default", "rope_theta": 50.0},
+}
+encoder(
+    "modernbert-biases-layer-types",
+    modernbert | biased | {"num_hidden_layers": 2, "layer_types": ["sliding_attention", "full_attention"], "rope_parameters": parameters, "local_attention": 5},
+    texts=([SHORT],),
+)
