@@ -59,8 +59,7 @@ export function maskedLm(config: JsonObject, tensors: Tensors, shape: MaskedLmSh
     build(graph) {
       const x = graph.input('hidden', 'float32', ['n', width]);
       const transformed = layerNorm(graph, tensors, activate(graph, linear(graph, tensors, x, names.dense), activation), names.norm, epsilon);
-      const scores = graph.op('Gemm', [transformed, tensors.load(graph, `${decoder}.weight`), tensors.load(graph, bias)], { transB: 1 });
-      graph.output(next('logits'), scores, ['n', vocabulary]);
+      graph.output(next('logits'), tensors.linear(graph, transformed, `${decoder}.weight`, bias), ['n', vocabulary]);
     },
   };
 }

@@ -3,8 +3,8 @@ import type { Shapes } from './tensors.ts';
 import { BERT_SPECIALS, VOCABULARY, wordTokenizer } from './tokenizer.ts';
 
 /** Two layers of four heads. */
-export function bert(): TinyModel {
-  const [width, heads, layers, inner, positions, types] = [24, 4, 2, 40, 40, 2];
+export function bert(positions = 40, types = 2): TinyModel {
+  const [width, heads, layers, inner] = [24, 4, 2, 40];
   const config = {
     model_type: 'bert',
     architectures: ['BertModel'],

@@ -5,12 +5,14 @@ import { dirname, join } from 'node:path';
 import { bert } from './bert.ts';
 import { CONFIGURATIONS } from './configurations.ts';
 import { folder, type ModelFiles } from './folder.ts';
+import { roberta } from './roberta.ts';
 import { SHARDS } from './shards.ts';
 import { TENSOR_FILES } from './tensorFiles.ts';
 import { TOKENIZERS } from './tokenizers.ts';
 
 const MODELS: Readonly<Record<string, () => ModelFiles>> = {
   'good-bert': () => folder(bert()),
+  'good-roberta': () => folder(roberta()),
   ...TENSOR_FILES,
   ...SHARDS,
   ...CONFIGURATIONS,

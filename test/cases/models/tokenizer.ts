@@ -5,6 +5,7 @@ const WORDS = (
 ).split(' ');
 
 export const BERT_SPECIALS = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
+export const ROBERTA_SPECIALS = ['<s>', '<pad>', '</s>', '<unk>', '<mask>'];
 
 /** Embedding rows of every tiny model: more than any of the vocabularies. */
 export const VOCABULARY = 56;
