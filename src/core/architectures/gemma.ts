@@ -17,7 +17,7 @@ export const gemma2: Family = {
   types: ['gemma2'],
   prefix: 'model.',
   open(config, tensors) {
-    const shape = readGemma(config, { known: ['attn_logit_softcapping'] });
+    const shape = readGemma(config, { known: ['attn_logit_softcapping', 'sliding_window_size'] });
     const sliding = slidingLayers(config, shape.layers, (layer) => layer % 2 === 0);
     const kinds = windowed(shape.kinds, sliding, windowOf(config, WINDOW));
     return llamaArchitecture(
@@ -36,7 +36,7 @@ export const gemma3: Family = {
       { ...config, rope_scaling: null, rope_parameters: full },
       { known: ['rope_local_base_freq', 'sliding_window_pattern', '_sliding_window_pattern'] },
     );
-    const every = integerOr(config, 'sliding_window_pattern', MAX_WIDTH, integerOr(config, '_sliding_window_pattern', MAX_WIDTH, 6));
+    const every = integerOr(config, 'sliding_window_pattern', MAX_WIDTH, 6);
     const sliding = slidingLayers(config, shape.layers, (layer) => (layer + 1) % every !== 0);
     const kinds = windowed(shape.kinds, sliding, windowOf(config, WINDOW)).map((kind) => (kind.window === null ? kind : { ...kind, rotary: 'local' }));
     const { rotary } = ropeOf(local, config, shape.headDim, { theta: 10_000, share: null });

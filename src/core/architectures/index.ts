@@ -3,15 +3,20 @@ import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
 import { albert } from './albert.ts';
 import { bert } from './bert.ts';
+import { bloom } from './bloom.ts';
 import { debertaV2 } from './debertaV2.ts';
 import { distilbert } from './distilbert.ts';
 import { electra } from './electra.ts';
 import { gemma2, gemma3 } from './gemma.ts';
 import { gpt2 } from './gpt2.ts';
+import { gptJ } from './gptJ.ts';
+import { gptNeo } from './gptNeo.ts';
+import { gptNeox } from './gptNeox.ts';
 import { granite } from './granite.ts';
 import { llama } from './llama.ts';
 import { mistral } from './mistral.ts';
 import { olmo2 } from './olmo2.ts';
+import { opt } from './opt.ts';
 import { phi3 } from './phi3.ts';
 import { qwen2, qwen3 } from './qwen.ts';
 import { smollm3 } from './smollm3.ts';
@@ -30,6 +35,11 @@ const FAMILIES: readonly Family[] = [
   debertaV2,
   modernbert,
   gpt2,
+  gptNeo,
+  gptNeox,
+  gptJ,
+  opt,
+  bloom,
   llama,
   mistral,
   qwen2,

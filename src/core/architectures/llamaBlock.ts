@@ -6,7 +6,8 @@ import { PLAIN_RULE, type ScoreRule } from '../attention/rule.ts';
 import type { Graph, Value } from '../graph/graph.ts';
 import { attend } from './attend.ts';
 import { type Architecture, next, type Step } from './family.ts';
-import { type Activation, activate, columns, dense, embed, idsInput, requireDense, rmsNorm, softCap, times } from './parts.ts';
+import { scoresStep, wordsStep } from './languageModel.ts';
+import { type Activation, activate, columns, dense, idsInput, requireDense, rmsNorm, softCap, times } from './parts.ts';
 import { rotate, type Rotary, rotaryInputs } from './rotary.ts';
 import type { Tensors } from './tensors.ts';
 
@@ -61,8 +62,11 @@ export const NORMS_BEFORE: LlamaShape['norms'] = {
   feedForward: { before: 'post_attention_layernorm', after: null },
 };
 
+const WORDS = 'embed_tokens';
+
 export function llamaArchitecture(shape: LlamaShape, tensors: Tensors): Architecture {
   const { layers, heads, keyValueHeads, headDim, width, inner, vocabulary, maxTokens, rotaries } = shape;
+  const words = wordsStep(tensors, { name: WORDS, vocabulary, size: width }, width, (graph, x) => times(graph, x, shape.multipliers.embedding));
   return {
     sites: [{ name: 'decoder.self', queries: 'text', keys: 'text', layers, heads, keyValueHeads, headDim }],
     maxTokens,
@@ -72,20 +76,8 @@ export function llamaArchitecture(shape: LlamaShape, tensors: Tensors): Architec
       input_ids: idsInput(ids),
       ...Object.fromEntries(Object.entries(rotaries).flatMap(([name, rotary]) => Object.entries(rotaryInputs(rotary, ids.length, `.${name}`)))),
     }),
-    steps: [embedding(shape, tensors), ...shape.kinds.map((kind, layer) => decoderLayer(shape, tensors, layer, kind))],
+    steps: [words, ...shape.kinds.map((kind, layer) => decoderLayer(shape, tensors, layer, kind))],
     logits: output(shape, tensors),
-  };
-}
-
-function embedding({ width, vocabulary, multipliers }: LlamaShape, tensors: Tensors): Step {
-  tensors.require('embed_tokens.weight', [vocabulary, width]);
-  return {
-    name: 'embed_tokens',
-    captures: null,
-    build(graph) {
-      const words = embed(graph, tensors, 'embed_tokens.weight', graph.input('input_ids', 'int64', ['n']));
-      graph.output(next('hidden'), times(graph, words, multipliers.embedding), ['n', width]);
-    },
   };
 }
 
@@ -179,20 +171,14 @@ function feedForward(graph: Graph, { inner, activation, fused, biases }: LlamaSh
   return dense(graph, tensors, graph.op('Mul', [activate(graph, gate, activation), up]), `${name}.down_proj`, biases.feedForward);
 }
 
-/** Null where the checkpoint has no output layer, and the embedding table is not meant to be one. */
 function output({ width, vocabulary, epsilon, normOffset, multipliers, finalCap, tied }: LlamaShape, tensors: Tensors): Step | null {
-  const own = tensors.has('lm_head.weight');
-  if (!own && !tied) return null;
-  const name = own ? 'lm_head' : 'embed_tokens';
   tensors.require('norm.weight', [width]);
-  tensors.require(`${name}.weight`, [vocabulary, width]);
-  return {
-    name: 'lm_head',
-    captures: null,
-    build(graph) {
-      const x = rmsNorm(graph, tensors, graph.input('hidden', 'float32', ['n', width]), 'norm', epsilon, normOffset);
-      const scores = times(graph, dense(graph, tensors, x, name, false), multipliers.logits);
-      graph.output(next('logits'), softCap(graph, scores, finalCap), ['n', vocabulary]);
-    },
-  };
+  return scoresStep(
+    tensors,
+    { names: ['lm_head'], biased: false, tied },
+    { name: WORDS, vocabulary, size: width },
+    width,
+    (graph, x) => rmsNorm(graph, tensors, x, 'norm', epsilon, normOffset),
+    (graph, scores) => softCap(graph, times(graph, scores, multipliers.logits), finalCap),
+  );
 }

@@ -43,3 +43,21 @@ export function rotate(graph: Graph, x: Value, heads: number, headDim: number, {
   });
   return graph.op('Reshape', [turned, graph.integers([-1, heads * headDim])]);
 }
+
+/** Queries and keys turned by the inputs `cos` and `sin`. */
+export function turn(
+  queriesKeysValues: (graph: Graph, x: Value) => readonly [q: Value, k: Value, v: Value],
+  heads: number,
+  headDim: number,
+  rotary: Rotary,
+): typeof queriesKeysValues {
+  return (graph, x) => {
+    const [q, k, v] = queriesKeysValues(graph, x);
+    const [cos, sin] = [table('cos'), table('sin')];
+    return [rotate(graph, q, heads, headDim, rotary, cos, sin), rotate(graph, k, heads, headDim, rotary, cos, sin), v];
+
+    function table(name: string) {
+      return graph.input(name, 'float32', [1, 'n', 'pairs']);
+    }
+  };
+}

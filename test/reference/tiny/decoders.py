@@ -101,3 +101,35 @@ decoder("smollm3-window", smollm3 | {"no_rope_layers": [1, 0, 1], "use_sliding_w
 
 granite = {"model_type": "granite", "embedding_multiplier": 3.0, "logits_scaling": 4.0, "residual_multiplier": 0.5, "attention_multiplier": 0.2}
 decoder("granite", LLAMA | granite)
+
+# GPT-2 and its successors
+neox = without(LLAMA, "num_key_value_heads", "rms_norm_eps", "rope_theta") | {"model_type": "gpt_neox", "hidden_act": "gelu", "layer_norm_eps": 1e-5}
+neox = neox | {"num_attention_heads": 3, "rotary_pct": 0.25, "rotary_emb_base": 500}
+decoder("gpt-neox", neox)
+decoder("gpt-neox-in-turn", neox | {"use_parallel_residual": False, "attention_bias": False, "rotary_pct": 1.0, "rope_scaling": {"type": "linear", "factor": 2.0}})
+decoder(
+    "gpt-neox-new-spelling",
+    without(neox, "rotary_pct", "rotary_emb_base") | {"rope_parameters": {"rope_type": "default", "rope_theta": 50.0, "partial_rotary_factor": 0.5}},
+)
+
+GPT = {"vocab_size": VOCABULARY, "activation_function": "gelu_new", "layer_norm_epsilon": 1e-5, "bos_token_id": 1, "eos_token_id": 2}
+gpt2 = GPT | {"model_type": "gpt2", "n_embd": 24, "n_head": 3, "n_layer": 2, "n_positions": 32, "n_inner": 40}
+decoder("gpt2", gpt2)
+decoder("gpt2-scaled-by-layer", gpt2 | {"scale_attn_by_inverse_layer_idx": True, "scale_attn_weights": False}, gain=0.9)
+
+gptj = GPT | {"model_type": "gptj", "n_embd": 24, "n_head": 3, "n_layer": 2, "n_positions": 32, "n_inner": 40}
+decoder("gpt-j", gptj | {"rotary_dim": 4})
+decoder("gpt-j-tied", gptj | {"rotary_dim": 8, "tie_word_embeddings": True})
+
+neo = {"model_type": "gpt_neo", "hidden_size": 24, "num_heads": 3, "num_layers": 2, "max_position_embeddings": 32, "intermediate_size": 40}
+decoder("gpt-neo", GPT | neo | {"attention_types": [[["global", "local"], 1]], "window_size": 4}, gain=0.9)
+
+OPT = {"model_type": "opt", "hidden_size": 24, "num_attention_heads": 3, "num_hidden_layers": 2, "ffn_dim": 40, "max_position_embeddings": 32}
+opt = without(GPT, "layer_norm_epsilon") | OPT | {"activation_function": "relu", "pad_token_id": 0, "word_embed_proj_dim": 24}
+decoder("opt", opt)
+decoder("opt-norm-after-narrow-words", opt | {"do_layer_norm_before": False, "word_embed_proj_dim": 16})
+decoder("opt-without-biases", opt | {"enable_bias": False, "_remove_final_layer_norm": True})
+
+bloom = without(GPT, "activation_function") | {"model_type": "bloom", "hidden_size": 24, "n_head": 4, "n_layer": 2, "pad_token_id": 0}
+decoder("bloom", bloom)
+decoder("bloom-6-heads-normed-residual", bloom | {"n_head": 6, "apply_residual_connection_post_layernorm": True})

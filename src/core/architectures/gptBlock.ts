@@ -1,0 +1,134 @@
+/** The wiring that GPT-2's successors share: layer norms, heads with keys of their own, a feed-forward part of two matrices. Radford et al. 2019. */
+import type { ScoreRule } from '../attention/rule.ts';
+import { integer, MAX_WIDTH } from '../checkpoint/config.ts';
+import type { JsonObject } from '../checkpoint/folder.ts';
+import { errors } from '../errors.ts';
+import type { Graph, Value } from '../graph/graph.ts';
+import { type Added, attend } from './attend.ts';
+import { type Architecture, next, type Step } from './family.ts';
+import { type Activation, activate, dense, embed, layerNorm, requireDense, requireLayerNorm } from './parts.ts';
+import type { Tensors } from './tensors.ts';
+
+export interface GptShape {
+  readonly layers: number;
+  readonly heads: number;
+  readonly width: number;
+  readonly inner: number;
+  readonly epsilon: number;
+  readonly activation: Activation;
+}
+
+export interface Matrix {
+  /** Without `.weight` and `.bias`. */
+  readonly name: string;
+  readonly biased: boolean;
+}
+
+export interface GptLayer {
+  readonly name: string;
+  readonly rule: ScoreRule;
+  /** An input for what the operator cannot make of the rule itself. */
+  readonly added?: Added;
+  /** As the score uses them, from the normed input. */
+  readonly queriesKeysValues: (graph: Graph, x: Value) => readonly [q: Value, k: Value, v: Value];
+  readonly attentionNorm: string;
+  readonly feedForwardNorm: string;
+  readonly output: Matrix;
+  readonly up: Matrix;
+  readonly down: Matrix;
+  /**
+   * `before`: each block reads its normed input. `after`: what a block adds to is normed afterwards. `parallel`: both blocks read the layer's
+   * input, each under its norm. `normed residual`: as before, but what a block adds to is its normed input.
+   */
+  readonly order: 'before' | 'after' | 'parallel' | 'normed residual';
+}
+
+/** Width and heads, which must divide it. */
+export function headsOf(config: JsonObject, widthKey: string, headsKey: string): Pick<GptShape, 'width' | 'heads'> {
+  const width = integer(config, widthKey, MAX_WIDTH);
+  const heads = integer(config, headsKey, MAX_WIDTH);
+  if (width % heads !== 0) throw errors.headsDoNotDivide(width, heads);
+  return { width, heads };
+}
+
+/** What an architecture says of such a decoder, beside its inputs and both its ends. */
+export function decoder({ layers, heads, width, inner }: GptShape): Pick<Architecture, 'sites' | 'passingBytes'> {
+  return {
+    sites: [{ name: 'decoder.self', queries: 'text', keys: 'text', layers, heads, keyValueHeads: heads, headDim: width / heads }],
+    passingBytes: 4 * (6 * width + 5 * inner),
+  };
+}
+
+export function gptLayers(shape: GptShape, tensors: Tensors, layerOf: (layer: number) => GptLayer): Step[] {
+  return Array.from({ length: shape.layers }, (_, layer) => layerStep(shape, tensors, layer, layerOf(layer)));
+}
+
+function layerStep({ heads, width, inner, epsilon, activation }: GptShape, tensors: Tensors, index: number, layer: GptLayer): Step {
+  const { name, rule, order, output, up, down } = layer;
+  for (const norm of [layer.attentionNorm, layer.feedForwardNorm]) requireLayerNorm(tensors, norm, width);
+  requireDense(tensors, output.name, width, width, output.biased);
+  requireDense(tensors, up.name, inner, width, up.biased);
+  requireDense(tensors, down.name, width, inner, down.biased);
+  return {
+    name,
+    captures: { site: 'decoder.self', layer: index, score: rule },
+    build(graph) {
+      const x = graph.input('hidden', 'float32', ['n', width]);
+      const attended = block(x, layer.attentionNorm, attention);
+      const out =
+        order === 'parallel' ? graph.op('Add', [attended, feedForward(normed(x, layer.feedForwardNorm))]) : block(attended, layer.feedForwardNorm, feedForward);
+      graph.output(next('hidden'), out, ['n', width]);
+
+      /** A block with its norm and what it is added to. */
+      function block(input: Value, norm: string, outcome: (input: Value) => Value): Value {
+        if (order === 'after') return normed(graph.op('Add', [input, outcome(input)]), norm);
+        const read = normed(input, norm);
+        return graph.op('Add', [order === 'normed residual' ? read : input, outcome(read)]);
+      }
+      function normed(input: Value, norm: string): Value {
+        return layerNorm(graph, tensors, input, norm, epsilon);
+      }
+      function attention(input: Value): Value {
+        const [q, k, v] = layer.queriesKeysValues(graph, input);
+        for (const [label, value] of Object.entries({ q, k, v })) graph.output(label, value, ['n', width]);
+        return matrix(attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim: width / heads }, rule, layer.added), output);
+      }
+      function feedForward(input: Value): Value {
+        return matrix(activate(graph, matrix(input, up), activation), down);
+      }
+      function matrix(input: Value, which: Matrix): Value {
+        return dense(graph, tensors, input, which.name, which.biased);
+      }
+    },
+  };
+}
+
+/** Queries, keys and values from matrices of their own, `prefix` with q, k and v before `_proj`. */
+export function separate(tensors: Tensors, prefix: string, width: number, biased: boolean): GptLayer['queriesKeysValues'] {
+  const names = ['q', 'k', 'v'].map((part) => `${prefix}.${part}_proj`);
+  for (const name of names) requireDense(tensors, name, width, width, biased);
+  return (graph, x) => {
+    const part = (which: string) => dense(graph, tensors, x, `${prefix}.${which}_proj`, biased);
+    return [part('q'), part('k'), part('v')];
+  };
+}
+
+/** … and from one matrix, in which each head's query, key and value follow each other. */
+export function fusedByHead(tensors: Tensors, { name, biased }: Matrix, { heads, width }: GptShape): GptLayer['queriesKeysValues'] {
+  const headDim = width / heads;
+  requireDense(tensors, name, 3 * width, width, biased);
+  return (graph, x) => {
+    const byHead = graph.op('Reshape', [dense(graph, tensors, x, name, biased), graph.integers([-1, heads, 3 * headDim])]);
+    const part = (at: number) => {
+      const slice = graph.op('Slice', [byHead, graph.integers([at * headDim]), graph.integers([(at + 1) * headDim]), graph.integers([2])]);
+      return graph.op('Reshape', [slice, graph.integers([-1, width])]);
+    };
+    return [part(0), part(1), part(2)];
+  };
+}
+
+/** Adds the rows of learned positions, chosen by `position_ids`. */
+export function addPlaces(tensors: Tensors, name: string, rows: number, width: number): (graph: Graph, words: Value) => Value {
+  tensors.require(`${name}.weight`, [rows, width]);
+  return (graph, words) => graph.op('Add', [words, embed(graph, tensors, `${name}.weight`, graph.input('position_ids', 'int64', ['n']))]);
+}
