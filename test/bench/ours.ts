@@ -20,11 +20,12 @@ export class Ours {
     return this.engine.inspect({ id: String(this.runs++), model: MODEL, texts: [text] });
   }
 
-  /** Text to a panel that was not there before, and when its arcs were painted. */
+  /** Text to a panel that was not there before, and when its arcs were painted. The panel opens while the engine runs, as the extension opens it. */
   async open(browser: Browser, text: string): Promise<{ panel: OpenPage; painted: number }> {
-    const state = stateOf(text, await this.inspect(text));
+    const inspection = this.inspect(text);
     const sent = this.nextWeights();
-    const panel = await openPage(browser, { state, answers: this.answers });
+    const panel = await openPage(browser, { state: stateOf(text, null), answers: this.answers });
+    await panel.push(stateOf(text, await inspection));
     return { panel, painted: await paintedWhen(panel.page, { mark: 'background-painted' }, await sent) };
   }
 
@@ -65,7 +66,7 @@ export async function pointAt({ page }: OpenPage, token: number): Promise<number
   return pointerToPaint(page, box.x + box.width / 2, box.y + box.height / 2, { mark: 'focus-painted' });
 }
 
-const stateOf = (text: string, inspection: Inspection): PanelState => ({
+const stateOf = (text: string, inspection: Inspection | null): PanelState => ({
   place: 'bench.md',
   texts: [text],
   inspection,
