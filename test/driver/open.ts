@@ -15,6 +15,8 @@ export interface WindowOptions {
   readonly extensions?: readonly string[];
   /** User settings. */
   readonly settings?: Settings;
+  /** The folder is not trusted: VS Code's Restricted Mode. */
+  readonly restricted?: boolean;
   /** More environment for the extension host. */
   readonly env?: NodeJS.ProcessEnv;
   readonly viewport?: Size;
@@ -22,11 +24,15 @@ export interface WindowOptions {
   readonly deviceScaleFactor?: number;
 }
 
+/** Nobody is asked, and nothing is trusted. */
+const RESTRICTED = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' };
+
 export async function openWorkbench({
   folder,
   vsix = [],
   extensions = [],
   settings,
+  restricted = false,
   env,
   viewport,
   deviceScaleFactor,
@@ -36,14 +42,14 @@ export async function openWorkbench({
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const profile = createProfile({ settings });
+    const profile = createProfile({ settings: restricted ? { ...RESTRICTED, ...settings } : settings });
     closers.push(() => profile.remove());
     for (const extension of [bridgeExtension, ...extensions]) profile.link(extension);
     for (const file of vsix) await cli(profile, ['--install-extension', file, '--force']);
 
     const bridge = await openBridge();
     closers.push(() => bridge.close());
-    const server = await startServer(profile, { env: { ...bridge.env, ...env } });
+    const server = await startServer(profile, { env: { ...bridge.env, ...env }, askForTrust: restricted });
     closers.push(() => server.stop());
     const { browser, page } = await startBrowser({ viewport, deviceScaleFactor });
     closers.push(() => browser.close());

@@ -36,19 +36,25 @@ interface ServerOptions {
   readonly env?: NodeJS.ProcessEnv | undefined;
   /** For extensionTestsPath: a server ignores it otherwise. No toasts and no dialogs then. */
   readonly testMode?: boolean;
+  /** Workspaces are trusted only when somebody says so. */
+  readonly askForTrust?: boolean;
   readonly args?: readonly string[];
   /** What the server prints. */
   readonly onLine?: (line: string) => void;
 }
 
-export async function startServer(profile: Profile, { env = {}, testMode = false, args = [], onLine = () => {} }: ServerOptions = {}): Promise<Server> {
+export async function startServer(
+  profile: Profile,
+  { env = {}, testMode = false, askForTrust = false, args = [], onLine = () => {} }: ServerOptions = {},
+): Promise<Server> {
   const { node, serverMain } = await ensureVSCode();
   const options = [
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off'],
-    ...['--disable-workspace-trust', '--disable-experiments', '--disable-getting-started-override', '--disable-update-check'],
+    ...['--disable-experiments', '--disable-getting-started-override', '--disable-update-check'],
     '--disable-websocket-compression', // twice as fast for large webview messages
     '--enable-remote-auto-shutdown', // ends by itself 5 minutes after the last window, should stop() never run
     ...['--reconnection-grace-time', '1'],
+    ...(askForTrust ? [] : ['--disable-workspace-trust']),
     ...(testMode ? ['--enable-smoke-test-driver'] : []),
   ];
   const child = spawn(node, [serverMain, ...options, ...profile.args, ...args], {
