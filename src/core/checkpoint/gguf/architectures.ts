@@ -5,13 +5,16 @@
 import type { JsonObject } from '../folder.ts';
 import type { Meta } from './meta.ts';
 
+/** The shape of a tensor by GGUF's name; undefined where the file has none. */
+export type ShapeOf = (tensor: string) => readonly number[] | undefined;
+
 export interface Architecture {
   /** `model_type` of config.json. */
   readonly type: string;
   /** From GGUF's names to the Hub's, without `.weight` and `.bias`; N is the layer. */
   readonly names: Readonly<Record<string, string>>;
-  /** What the family's configuration has beside `common`. `has` tells whether the file has a tensor, by GGUF's name. */
-  readonly config: (meta: Meta, has: (tensor: string) => boolean) => JsonObject;
+  /** What config.json would say, but for the vocabulary and stretched positions. */
+  readonly config: (meta: Meta, shapeOf: ShapeOf) => JsonObject;
   /** Further keys that speak of attention and are read. */
   readonly keys?: readonly string[];
   /** Tensors of the layers whose rows the converter put into another order, and which. */
@@ -47,7 +50,7 @@ const GEMMA_NAMES = { ...LLAMA_NAMES, ...NORMS_AFTER, 'blk.N.ffn_norm': 'model.l
 const PAIRS = { 'blk.N.attn_q': 'pairs', 'blk.N.attn_k': 'pairs' } as const;
 
 /** What Llama's relatives share. */
-function llamaConfig(meta: Meta, has: (tensor: string) => boolean): JsonObject {
+function llamaConfig(meta: Meta, shapeOf: ShapeOf): JsonObject {
   return {
     hidden_size: meta.integer('embedding_length'),
     num_hidden_layers: meta.integer('block_count'),
@@ -59,11 +62,15 @@ function llamaConfig(meta: Meta, has: (tensor: string) => boolean): JsonObject {
     rms_norm_eps: meta.number('attention.layer_norm_rms_epsilon'),
     rope_theta: meta.numberOr('rope.freq_base', 10_000),
     ...partialRotary(meta),
-    tie_word_embeddings: !has('output.weight'),
+    tie_word_embeddings: !has(shapeOf, 'output.weight'),
   };
 }
 
-const biases = (has: (tensor: string) => boolean) => ({ attention_bias: has('blk.0.attn_q.bias'), mlp_bias: has('blk.0.ffn_gate.bias') });
+const has = (shapeOf: ShapeOf, tensor: string) => shapeOf(tensor) !== undefined;
+const biases = (shapeOf: ShapeOf) => ({ attention_bias: has(shapeOf, 'blk.0.attn_q.bias'), mlp_bias: has(shapeOf, 'blk.0.ffn_gate.bias') });
+
+/** 0 stands for none. */
+const windowOf = (meta: Meta) => (meta.get('attention.sliding_window') === 0 ? null : meta.integerOr('attention.sliding_window', null));
 
 /** Numbers of a head's queries and keys. */
 export const headDim = (meta: Meta) => meta.integerOr('attention.key_length', meta.integer('embedding_length') / meta.integer('attention.head_count'));
@@ -85,21 +92,21 @@ export const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
     type: 'llama',
     names: LLAMA_NAMES,
     rows: PAIRS,
-    config: (meta, has) => ({ ...llamaConfig(meta, has), ...biases(has) }),
+    config: (meta, shapeOf) => ({ ...llamaConfig(meta, shapeOf), ...biases(shapeOf) }),
   },
   qwen2: { type: 'qwen2', names: LLAMA_NAMES, config: llamaConfig },
   qwen3: {
     type: 'qwen3',
     names: { ...LLAMA_NAMES, ...QUERY_KEY_NORMS },
-    config: (meta, has) => ({ ...llamaConfig(meta, has), attention_bias: has('blk.0.attn_q.bias') }),
+    config: (meta, shapeOf) => ({ ...llamaConfig(meta, shapeOf), attention_bias: has(shapeOf, 'blk.0.attn_q.bias') }),
   },
   gemma2: {
     type: 'gemma2',
     names: GEMMA_NAMES,
     normsPlusOne: true,
     keys: ['attention.sliding_window'],
-    config: (meta, has) => ({
-      ...llamaConfig(meta, has),
+    config: (meta, shapeOf) => ({
+      ...llamaConfig(meta, shapeOf),
       hidden_activation: 'gelu_pytorch_tanh',
       query_pre_attn_scalar: gemmaScalar(meta, 46),
       sliding_window: meta.integerOr('attention.sliding_window', 4096),
@@ -111,46 +118,46 @@ export const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
     type: 'gemma3_text',
     names: { ...GEMMA_NAMES, ...QUERY_KEY_NORMS },
     normsPlusOne: true,
-    keys: ['attention.sliding_window'],
-    config: (meta, has) => ({
-      ...llamaConfig(meta, has),
+    keys: ['attention.sliding_window', 'attention.sliding_window_pattern', 'rope.freq_base_swa'],
+    config: (meta, shapeOf) => ({
+      ...llamaConfig(meta, shapeOf),
       rope_theta: meta.numberOr('rope.freq_base', 1_000_000),
-      rope_local_base_freq: 10_000,
+      rope_local_base_freq: meta.numberOr('rope.freq_base_swa', 10_000),
       hidden_activation: 'gelu_pytorch_tanh',
       query_pre_attn_scalar: gemmaScalar(meta, 62),
       sliding_window: meta.integer('attention.sliding_window'),
-      sliding_window_pattern: 6,
+      sliding_window_pattern: meta.integerOr('attention.sliding_window_pattern', 6),
     }),
   },
   phi3: {
     type: 'phi3',
     names: { ...LLAMA_NAMES, 'blk.N.attn_qkv': 'model.layers.N.self_attn.qkv_proj', 'blk.N.ffn_up': 'model.layers.N.mlp.gate_up_proj' },
     keys: ['attention.sliding_window'],
-    config: (meta, has) => ({
-      ...llamaConfig(meta, has),
-      sliding_window: meta.integerOr('attention.sliding_window', null),
+    config: (meta, shapeOf) => ({
+      ...llamaConfig(meta, shapeOf),
+      sliding_window: windowOf(meta),
       original_max_position_embeddings: meta.integerOr('rope.scaling.original_context_length', meta.integer('context_length')),
     }),
   },
   olmo2: {
     type: 'olmo2',
     names: { ...LLAMA_NAMES, ...QUERY_KEY_NORMS, ...NORMS_AFTER },
-    config: (meta, has) => ({ ...llamaConfig(meta, has), attention_bias: has('blk.0.attn_q.bias') }),
+    config: (meta, shapeOf) => ({ ...llamaConfig(meta, shapeOf), attention_bias: has(shapeOf, 'blk.0.attn_q.bias') }),
   },
   smollm3: {
     type: 'smollm3',
     names: LLAMA_NAMES,
     rows: PAIRS,
-    config: (meta, has) => ({ ...llamaConfig(meta, has), ...biases(has), no_rope_layer_interval: 4 }),
+    config: (meta, shapeOf) => ({ ...llamaConfig(meta, shapeOf), ...biases(shapeOf), no_rope_layer_interval: 4 }),
   },
   granite: {
     type: 'granite',
     names: LLAMA_NAMES,
     rows: PAIRS,
     keys: ['attention.scale'],
-    config: (meta, has) => ({
-      ...llamaConfig(meta, has),
-      ...biases(has),
+    config: (meta, shapeOf) => ({
+      ...llamaConfig(meta, shapeOf),
+      ...biases(shapeOf),
       attention_multiplier: meta.numberOr('attention.scale', 1),
       embedding_multiplier: meta.numberOr('embedding_scale', 1),
       residual_multiplier: meta.numberOr('residual_scale', 1),
@@ -172,11 +179,11 @@ export const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
       'blk.N.ffn_down': 'transformer.h.N.mlp.c_proj',
     },
     transposed: ['blk.N.attn_qkv', 'blk.N.attn_output', 'blk.N.ffn_up', 'blk.N.ffn_down'],
-    config: (meta) => ({
+    config: (meta, shapeOf) => ({
       n_embd: meta.integer('embedding_length'),
       n_layer: meta.integer('block_count'),
       n_head: meta.integer('attention.head_count'),
-      n_inner: meta.integer('feed_forward_length'),
+      n_inner: shapeOf('blk.0.ffn_up.weight')?.[0] ?? null, // the header says 4 × n_embd of every GPT-2
       n_positions: meta.integer('context_length'),
       layer_norm_epsilon: meta.number('attention.layer_norm_epsilon'),
       activation_function: 'gelu_new',
@@ -196,7 +203,7 @@ export const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
       'blk.N.ffn_down': `${NEOX_LAYER}.mlp.dense_4h_to_h`,
     },
     rows: { 'blk.N.attn_qkv': 'parts' },
-    config: (meta, has) => ({
+    config: (meta, shapeOf) => ({
       hidden_size: meta.integer('embedding_length'),
       num_hidden_layers: meta.integer('block_count'),
       num_attention_heads: meta.integer('attention.head_count'),
@@ -206,8 +213,31 @@ export const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
       rotary_pct: meta.integerOr('rope.dimension_count', headDim(meta)) / headDim(meta),
       rotary_emb_base: meta.numberOr('rope.freq_base', 10_000),
       use_parallel_residual: meta.get('use_parallel_residual') ?? true,
-      tie_word_embeddings: !has('output.weight'),
+      tie_word_embeddings: !has(shapeOf, 'output.weight'),
       hidden_act: 'gelu',
+      attention_bias: has(shapeOf, 'blk.0.attn_qkv.bias'),
+    }),
+  },
+  bloom: {
+    type: 'bloom',
+    names: {
+      token_embd: 'transformer.word_embeddings',
+      token_embd_norm: 'transformer.word_embeddings_layernorm',
+      output_norm: 'transformer.ln_f',
+      output: 'lm_head',
+      'blk.N.attn_norm': 'transformer.h.N.input_layernorm',
+      'blk.N.attn_qkv': 'transformer.h.N.self_attention.query_key_value',
+      'blk.N.attn_output': 'transformer.h.N.self_attention.dense',
+      'blk.N.ffn_norm': 'transformer.h.N.post_attention_layernorm',
+      'blk.N.ffn_up': 'transformer.h.N.mlp.dense_h_to_4h',
+      'blk.N.ffn_down': 'transformer.h.N.mlp.dense_4h_to_h',
+    },
+    rows: { 'blk.N.attn_qkv': 'parts' },
+    config: (meta) => ({
+      hidden_size: meta.integer('embedding_length'),
+      n_layer: meta.integer('block_count'),
+      n_head: meta.integer('attention.head_count'),
+      layer_norm_epsilon: meta.number('attention.layer_norm_epsilon'),
     }),
   },
 };

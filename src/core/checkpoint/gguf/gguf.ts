@@ -59,9 +59,8 @@ function architectureOf({ metadata }: Header, file: string): { meta: Meta; archi
 /** Keys that speak of attention and are read for every architecture. */
 const KEYS = [
   ...['head_count', 'head_count_kv', 'key_length', 'value_length', 'layer_norm_epsilon', 'layer_norm_rms_epsilon', 'causal'].map((key) => `attention.${key}`),
-  ...['dimension_count', 'freq_base', 'scaling.type', 'scaling.factor', 'scaling.attn_factor', 'scaling.original_context_length', 'scaling.finetuned'].map(
-    (key) => `rope.${key}`,
-  ),
+  ...['dimension_count', 'freq_base', 'scaling.type', 'scaling.factor', 'scaling.original_context_length', 'scaling.finetuned'].map((key) => `rope.${key}`),
+  ...['attn_factor', 'yarn_attn_factor', 'yarn_beta_fast', 'yarn_beta_slow'].map((key) => `rope.scaling.${key}`),
 ];
 
 /** What might change attention in a way nobody here knows of is refused. */
@@ -94,8 +93,8 @@ function configOf(meta: Meta, architecture: Architecture, inFile: ReadonlyMap<st
   return {
     model_type: architecture.type,
     vocab_size: table.shape[0],
-    ...architecture.config(meta, (name) => inFile.has(name)),
-    ...ropeScaling(meta, factors),
+    ...architecture.config(meta, (name) => inFile.get(name)?.shape),
+    ...(meta.has('context_length') ? ropeScaling(meta, factors) : {}),
   };
 }
 
