@@ -11,6 +11,8 @@ const production = process.argv.includes('--production');
 /** Native modules, which load their binaries by path: they stay in node_modules. */
 const NATIVE = ['onnxruntime-node', 'tokenizers'];
 
+const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
 /** @type {import('esbuild').BuildOptions} */
 const node = { platform: 'node', target: 'node20' };
 
@@ -23,8 +25,8 @@ export const bundles = {
   'dist/extension.cjs': { ...node, entryPoints: ['src/extension.ts'], format: 'cjs', external: ['vscode', ...NATIVE] },
   /** The engine's process. */
   'dist/engine.cjs': { ...node, entryPoints: ['src/engine/process.ts'], format: 'cjs', external: NATIVE },
-  /** The command line. */
-  'dist/cli.js': { ...node, entryPoints: ['src/cli.ts'], format: 'esm', external: NATIVE },
+  /** The command line. A module has no `require`, which libraries inside it ask for. */
+  'dist/cli.js': { ...node, entryPoints: ['src/cli.ts'], format: 'esm', external: NATIVE, banner: { js: REQUIRE } },
   /** The panel's page; its styles become dist/page.css. */
   'dist/page.js': { platform: 'browser', target: ['chrome122'], entryPoints: ['webview/main.tsx'], format: 'iife' },
 };
