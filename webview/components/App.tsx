@@ -30,21 +30,19 @@ export function App() {
 function Inspected() {
   return (
     <>
-      <div class="body">
-        <main>
-          <Headline />
-          {view.value?.show === 'table' ? (
-            <Table />
-          ) : (
-            <>
-              <Stage />
-              <ScaleLegend />
-            </>
-          )}
-        </main>
-        <Details />
-      </div>
+      <main>
+        <Headline />
+        {view.value?.show === 'table' ? (
+          <Table />
+        ) : (
+          <>
+            <Stage />
+            <ScaleLegend />
+          </>
+        )}
+      </main>
       <HeadMap />
+      <Details />
     </>
   );
 }
