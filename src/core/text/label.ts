@@ -1,4 +1,5 @@
 /** What a person reads for a token. */
+import type { Part } from './spelling.ts';
 
 /** A label never carries more of the text than this: one unknown token may cover a megabyte. */
 const MAX_UNITS = 24;
@@ -15,16 +16,32 @@ const NAMES: Readonly<Record<string, string>> = {
   '\u200d': 'ZWJ',
   '\ufeff': 'BOM',
   '\u00ad': 'SHY',
+  '\ufffd': 'U+FFFD',
 };
 
-/** The piece; for an unknown token also the text that the model never saw. */
-export function tokenLabel(piece: string, covered: string | null, unknown: boolean): string {
-  return unknown && covered !== null && covered !== piece ? `${visible(piece)} ${visible(covered)}` : visible(piece);
+/** What is known of a token that is to be read. */
+export interface Read {
+  readonly piece: string;
+  /** What the piece stands for; null when it is a part of a character. */
+  readonly text: string | null;
+  /** The text under it; null for a token that was added. */
+  readonly covered: string | null;
+  readonly unknown: boolean;
+  readonly part: Part | null;
+}
+
+/** The text of the piece; for an unknown token also the text that the model never saw; for a part of a character that character and which part. */
+export function tokenLabel({ piece, text, covered, unknown, part }: Read): string {
+  if (unknown && covered !== null && covered !== piece) return `${visible(piece)} ${visible(covered)}`;
+  if (part !== null && covered !== null) return part.of === 1 ? visible(covered) : `${visible(covered)} ${part.part}/${part.of}`;
+  // A half of a pair of UTF-16 units becomes U+FFFD before it is cut into tokens.
+  if (text?.includes('\ufffd') && covered) return visible(covered);
+  return visible(text ?? piece);
 }
 
 /** A text on one line: white space and control characters by a sign or a name, cut at a character's border. */
 export function visible(text: string): string {
-  let out = '';
+  let out = /^\p{M}/u.test(text) ? '◌' : ''; // a mark needs something to stand on
   for (const character of text.slice(0, MAX_UNITS + 1)) {
     if (out.length >= MAX_UNITS) return `${out}…`;
     out +=

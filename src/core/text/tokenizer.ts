@@ -5,6 +5,7 @@ import { isJsonObject, type JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
 import { tokenLabel } from './label.ts';
 import { codePointOffsets } from './offsets.ts';
+import { partsOf, type Spelling, spellingOf, spelt } from './spelling.ts';
 import { wordsOf } from './words.ts';
 
 /** Ids that stand for no text of their own, and the one for text that is not known. */
@@ -17,6 +18,7 @@ export class Tokenizer {
   private constructor(
     private readonly library: Library,
     private readonly ids: SpecialIds,
+    private readonly spelling: Spelling,
   ) {}
 
   /** @param json the text of tokenizer.json */
@@ -30,7 +32,7 @@ export class Tokenizer {
     // A file may ask for both (MiniLM's wants 128 tokens, no more and no less): an inspection shows the text as it is.
     library.disableTruncation();
     library.disablePadding();
-    return new Tokenizer(library, specialIds(json, library));
+    return new Tokenizer(library, specialIds(json, library), spellingOf(json));
   }
 
   /** Tokens of one text or of a pair, at most `limit` of them with those that the tokenizer adds; what is too long is cut at its end. */
@@ -65,6 +67,8 @@ export class Tokenizer {
       return { at, range, segment: (origin ?? types[at]) === 1 ? (1 as const) : (0 as const) };
     });
     const words = wordsOf(placed, texts);
+    const speltOut = placed.map(({ at, range }) => ({ text: range === null ? (pieces[at] ?? '') : spelt(pieces[at] ?? '', this.spelling), range }));
+    const parts = partsOf(speltOut);
     return placed.map(({ at, range, segment }, i): Token => {
       const [id = 0, piece = ''] = [ids[at], pieces[at]];
       const unknown = id === this.ids.unknown;
@@ -72,7 +76,7 @@ export class Tokenizer {
       return {
         id,
         piece,
-        label: tokenLabel(piece, covered, unknown),
+        label: tokenLabel({ piece, text: speltOut[i]?.text ?? null, covered, unknown, part: parts[i] ?? null }),
         range,
         segment,
         special: range === null || this.ids.special.has(id),
