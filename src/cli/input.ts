@@ -36,7 +36,7 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-/** A built-in model by its id, or a folder. */
+/** A built-in model by its id, a folder, or a GGUF file. */
 export async function findModel(given: string): Promise<ModelSource> {
   const builtIn = builtInModel(given);
   if (builtIn) {
@@ -48,14 +48,14 @@ export async function findModel(given: string): Promise<ModelSource> {
       ]);
     return source;
   }
-  const folder = path.resolve(given);
-  if (!(await isFolder(folder)))
-    throw new UserError(
-      'modelUnknown',
-      'There is no model {0}: it is neither the id of a built-in model nor a folder. Use minilm, or a folder with config.json, tokenizer.json and model.safetensors.',
-      [given],
-    );
-  return { id: given, name: path.basename(folder), folder };
+  const place = path.resolve(given);
+  const isModel = (await isFolder(place)) || (/\.gguf$/i.test(place) && (await isFile(place)));
+  if (isModel) return { id: given, name: path.basename(place), folder: place };
+  throw new UserError(
+    'modelUnknown',
+    'There is no model {0}: it is neither the id of a built-in model nor a folder nor a GGUF file. Use minilm, or a folder with config.json, tokenizer.json and model.safetensors.',
+    [given],
+  );
 }
 
 /** `L3H1` */
@@ -76,10 +76,12 @@ export function checkHead(head: HeadRef, { name, layers, heads }: ModelCard): He
   ]);
 }
 
-const isFolder = (file: string) =>
+const kindOf = (file: string) =>
   stat(file).then(
-    (stats) => stats.isDirectory(),
-    () => false,
+    (stats) => (stats.isDirectory() ? 'folder' : 'file'),
+    () => null,
   );
+const isFolder = async (place: string) => (await kindOf(place)) === 'folder';
+const isFile = async (place: string) => (await kindOf(place)) === 'file';
 
 export const reason = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');

@@ -17,7 +17,7 @@ import { WrongUse } from './wrongUse.ts';
 
 export const INSPECT_USAGE = `  attention-inspector inspect [TEXT] [--file F|-] [--pair-file F] [--model ID|FOLDER] [--head L3H1] [--out W.safetensors] [--json] [--svg FILE]
     TEXT, --file F     the text; - reads standard input        --pair-file F  a second text, for a pair
-    --model            minilm (default) or a model's folder    --head         the head to show; without it, one worth seeing
+    --model            minilm (default), a folder or a .gguf    --head         the head to show; without it, one worth seeing
     --out FILE         all weights, as safetensors             --svg FILE     a picture of the head
     --json             tokens and the head's weights, as JSON  (none of the three: the strongest links, as a table)`;
 

@@ -95,6 +95,15 @@ describe('the command line', () => {
     );
   });
 
+  it('takes a GGUF file as a model', async () => {
+    const model = path.join(import.meta.dirname, '..', '..', 'reference', 'gguf', 'models', 'llama.gguf');
+    const { code, stdout } = await cli(['inspect', 'the fox saw a bird', '--model', model, '--json']);
+    assert.equal(code, 0);
+    const { sites, head } = JSON.parse(stdout);
+    assert.equal(sites[0].name, 'decoder.self');
+    head.weights.forEach((row: number[], query: number) => assert.ok(row.slice(query + 1).every((weight) => weight === 0)));
+  });
+
   for (const [what, args, words] of [
     ['a file that is not there', ['inspect', '--file', 'no-such-file.txt'], /no-such-file\.txt/],
     ['a model that is not there', ['inspect', 'x', '--model', 'no-such-model'], /no-such-model/],
