@@ -41,7 +41,8 @@ LLAMA3 = {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_fr
 decoder("llama-3", llama | {"head_dim": 16, "rope_scaling": LLAMA3})
 YARN = {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 16}
 decoder("llama-yarn", llama | {"head_dim": 16, "rope_scaling": YARN | {"beta_fast": 2.0, "beta_slow": 0.5}})
-decoder("llama-yarn-mscale", llama | {"head_dim": 16, "rope_scaling": YARN | {"beta_fast": 4.0, "truncate": False, "mscale": 1.5, "mscale_all_dim": 0.7}})
+decoder("llama-yarn-truncated", llama | {"num_hidden_layers": 1, "head_dim": 16, "rope_scaling": YARN | {"beta_fast": 1.0, "beta_slow": 0.2}})
+decoder("llama-yarn-mscale", llama | {"head_dim": 16, "rope_scaling": YARN | {"beta_fast": 1.0, "beta_slow": 0.1, "truncate": False, "mscale": 1.5, "mscale_all_dim": 0.7}})
 
 decoder("mistral", LLAMA | HEADS_OF_8 | {"model_type": "mistral", "sliding_window": 4})
 
@@ -82,6 +83,10 @@ decoder("phi3", phi3 | {"sliding_window": 5})
 decoder(
     "phi3-long-rope",
     phi3 | {"partial_rotary_factor": 0.75, "original_max_position_embeddings": 12, "rope_scaling": {"type": "longrope"} | LONG_ROPE},
+)
+decoder(
+    "phi3-su",
+    phi3 | {"num_hidden_layers": 1, "original_max_position_embeddings": 12, "rope_scaling": {"type": "su", "short_factor": [1.0, 1.3, 1.9, 2.0], "long_factor": [1.1, 2.5, 7.0, 9.0]}},
 )
 decoder(
     "phi3-long-rope-new-spelling",

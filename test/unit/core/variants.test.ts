@@ -26,9 +26,35 @@ const REFUSED: readonly (readonly [model: string, change: Readonly<Record<string
   ['modernbert', { layer_types: ['full_attention', 'chunked_attention', 'full_attention'] }, 'chunked_attention'],
   ['modernbert', { attention_sinks: 4 }, 'attention_sinks'],
   ['modernbert', { rope_scaling: { rope_type: 'spiral' } }, 'spiral'],
+  ['llama', { sliding_window: 4 }, 'sliding_window'],
+  ['llama', { num_key_value_heads: 3 }, 'num_key_value_heads'],
+  ['llama', { layer_types: ['sliding_attention', 'full_attention'] }, 'sliding_window'],
+  ['llama', { partial_rotary_factor: 0.5 }, 'partial_rotary_factor'],
+  ['llama', { rope_scaling: { rope_type: 'proportional', factor: 2 } }, 'proportional'],
+  ['llama', { rope_scaling: { rope_type: 'linear' } }, 'factor'],
+  ['llama', { rope_scaling: { rope_type: 'default', mrope_section: [1, 1, 1] } }, 'mrope_section'],
+  ['llama', { attention_bias: true }, 'q_proj.bias'],
+  ['llama-3', { rope_scaling: { rope_type: 'llama3', factor: 8 } }, 'low_freq_factor'],
+  ['mistral', { layer_types: ['sliding_attention', 'full_attention'] }, 'layer_types'],
+  ['qwen2', { layer_types: ['sliding_attention', 'full_attention'] }, 'sliding_window'],
+  ['qwen3', { attention_sinks: 4 }, 'attention_sinks'],
+  ['qwen3', { use_sliding_window: true, layer_types: ['chunked_attention', 'full_attention'] }, 'chunked_attention'],
+  ['gemma2', { use_bidirectional_attention: true }, 'use_bidirectional_attention'],
+  ['gemma3', { attn_logit_softcapping: 20 }, 'attn_logit_softcapping'],
+  ['phi3-long-rope', { rope_scaling: { type: 'longrope', short_factor: [1], long_factor: [1] } }, 'short_factor'],
+  ['phi3', { full_attn_mod: 2 }, 'full_attn_mod'],
+  ['olmo2', { num_attention_heads: 2, head_dim: 12 }, 'k_proj.weight'],
+  ['smollm3', { no_rope_layers: [1, 0] }, 'no_rope_layers'],
+  ['granite', { attention_scale: 2 }, 'attention_scale'],
+  ['gpt2', { add_cross_attention: true }, 'add_cross_attention'],
+  ['gpt-neox', { rotary_pct: 0.375 }, 'partial_rotary_factor'],
+  ['gpt-j', { rotary: false }, 'rotary'],
+  ['gpt-neo', { attention_types: [[['global', 'strided'], 1]] }, 'attention_types'],
+  ['opt', { layer_norm_elementwise_affine: false }, 'layer_norm_elementwise_affine'],
+  ['bloom', { alibi_scale: 2 }, 'alibi_scale'],
 ];
 
-describe('variants of encoders that are not computed', () => {
+describe('variants that are not computed', () => {
   const models = modelRoot();
   after(() => models.remove());
 
