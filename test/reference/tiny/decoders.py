@@ -84,10 +84,8 @@ decoder(
     "phi3-long-rope",
     phi3 | {"partial_rotary_factor": 0.75, "original_max_position_embeddings": 12, "rope_scaling": {"type": "longrope"} | LONG_ROPE},
 )
-decoder(
-    "phi3-su",
-    phi3 | {"num_hidden_layers": 1, "original_max_position_embeddings": 12, "rope_scaling": {"type": "su", "short_factor": [1.0, 1.3, 1.9, 2.0], "long_factor": [1.1, 2.5, 7.0, 9.0]}},
-)
+SU = {"type": "su", "original_max_position_embeddings": 12, "short_factor": [1.0, 1.3, 1.9, 2.0], "long_factor": [1.1, 2.5, 7.0, 9.0]}
+decoder("phi3-su", phi3 | {"num_hidden_layers": 1, "original_max_position_embeddings": 12, "rope_scaling": SU})
 decoder(
     "phi3-long-rope-new-spelling",
     without(phi3, "rope_theta")
