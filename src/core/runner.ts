@@ -18,7 +18,8 @@ interface Ready {
 }
 
 export class Runner {
-  private readonly sessions = new Map<Step, Ready>();
+  /** By how the graph is built: layers that share their tensors (ALBERT's) share a session. */
+  private readonly sessions = new Map<Step['build'], Ready>();
 
   constructor(private readonly checkpoint: Checkpoint) {}
 
@@ -44,12 +45,12 @@ export class Runner {
   }
 
   private async ready(step: Step): Promise<Ready> {
-    let ready = this.sessions.get(step);
+    let ready = this.sessions.get(step.build);
     if (!ready) {
       const graph = new Graph();
       step.build(graph);
       ready = { session: await createSession(graph.encode(), path.dirname(this.checkpoint.files[0]?.path ?? '.')), feeds: graph.feeds };
-      this.sessions.set(step, ready);
+      this.sessions.set(step.build, ready);
     }
     return ready;
   }

@@ -1,10 +1,10 @@
 /** BLOOM: no positions but ALiBi, a bias that falls with the distance. BigScience 2022, Press et al. 2022; reference: transformers `BloomForCausalLM`. */
 import { PLAIN_RULE, type ScoreRule } from '../attention/rule.ts';
-import { flag, integer, integerOr, MAX_LAYERS, MAX_WIDTH, number, refuseUnknown } from '../checkpoint/config.ts';
+import { headsOf, flag, integer, integerOr, MAX_LAYERS, MAX_WIDTH, number, refuseUnknown } from '../checkpoint/config.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { addedInput } from './attend.ts';
 import { type Family } from './family.ts';
-import { decoder, fusedByHead, gptLayers, type GptShape, headsOf } from './gptBlock.ts';
+import { decoder, fusedByHead, gptLayers, type GptShape } from './gptBlock.ts';
 import { scoresStep, wordsStep } from './languageModel.ts';
 import { idsInput, layerNorm, requireLayerNorm } from './parts.ts';
 

@@ -1,8 +1,7 @@
 /** GPT-2: learned positions, norm before each block, matrices stored transposed (Conv1D). Radford et al. 2019; reference: transformers `GPT2Model`. */
 import { PLAIN_RULE } from '../attention/rule.ts';
-import { flag, integer, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
+import { headsOf, flag, integer, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
-import { errors } from '../errors.ts';
 import type { Graph, Value } from '../graph/graph.ts';
 import { attend } from './attend.ts';
 import { type Architecture, type Family, next, type Step } from './family.ts';
@@ -46,9 +45,7 @@ export const gpt2: Family = {
 
 function readShape(config: JsonObject): Shape {
   refuseUnknown(config, KNOWN);
-  const width = integer(config, 'n_embd', MAX_WIDTH);
-  const heads = integer(config, 'n_head', MAX_WIDTH);
-  if (width % heads !== 0) throw errors.headsDoNotDivide(width, heads);
+  const { width, heads } = headsOf(config, 'n_embd', 'n_head');
   return {
     width,
     heads,

@@ -1,8 +1,5 @@
 /** The wiring that GPT-2's successors share: layer norms, heads with keys of their own, a feed-forward part of two matrices. Radford et al. 2019. */
 import type { ScoreRule } from '../attention/rule.ts';
-import { integer, MAX_WIDTH } from '../checkpoint/config.ts';
-import type { JsonObject } from '../checkpoint/folder.ts';
-import { errors } from '../errors.ts';
 import type { Graph, Value } from '../graph/graph.ts';
 import { type Added, attend } from './attend.ts';
 import { type Architecture, next, type Step } from './family.ts';
@@ -41,14 +38,6 @@ export interface GptLayer {
    * input, each under its norm. `normed residual`: as before, but what a block adds to is its normed input.
    */
   readonly order: 'before' | 'after' | 'parallel' | 'normed residual';
-}
-
-/** Width and heads, which must divide it. */
-export function headsOf(config: JsonObject, widthKey: string, headsKey: string): Pick<GptShape, 'width' | 'heads'> {
-  const width = integer(config, widthKey, MAX_WIDTH);
-  const heads = integer(config, headsKey, MAX_WIDTH);
-  if (width % heads !== 0) throw errors.headsDoNotDivide(width, heads);
-  return { width, heads };
 }
 
 /** What an architecture says of such a decoder, beside its inputs and both its ends. */

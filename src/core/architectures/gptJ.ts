@@ -1,10 +1,10 @@
 /** GPT-J: pairs of neighbours turned, both blocks in parallel under one norm. Wang and Komatsuzaki 2021; reference: transformers `GPTJForCausalLM`. */
 import { PLAIN_RULE } from '../attention/rule.ts';
-import { flag, integer, integerOr, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
+import { headsOf, flag, integer, integerOr, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
 import { type Family } from './family.ts';
-import { decoder, gptLayers, type GptShape, headsOf, separate } from './gptBlock.ts';
+import { decoder, gptLayers, type GptShape, separate } from './gptBlock.ts';
 import { scoresStep, wordsStep } from './languageModel.ts';
 import { ACTIVATIONS, idsInput, layerNorm, requireLayerNorm } from './parts.ts';
 import { plainFrequencies, type Rotary, rotaryInputs, turn } from './rotary.ts';

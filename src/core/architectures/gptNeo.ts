@@ -1,10 +1,10 @@
 /** GPT-Neo: learned positions, every other layer with a window, scores without a scale. Black et al. 2021; reference: transformers `GPTNeoForCausalLM`. */
 import { PLAIN_RULE } from '../attention/rule.ts';
-import { flag, integer, integerOr, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
+import { headsOf, flag, integer, integerOr, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
 import { type Family } from './family.ts';
-import { addPlaces, decoder, gptLayers, type GptShape, headsOf, separate } from './gptBlock.ts';
+import { addPlaces, decoder, gptLayers, type GptShape, separate } from './gptBlock.ts';
 import { scoresStep, wordsStep } from './languageModel.ts';
 import { ACTIVATIONS, idsInput, layerNorm, requireLayerNorm } from './parts.ts';
 

@@ -1,9 +1,9 @@
 /** GPT-NeoX and Pythia: a part of each head turned, both blocks in parallel. Black et al. 2022; reference: transformers `GPTNeoXForCausalLM`. */
 import { PLAIN_RULE } from '../attention/rule.ts';
-import { flag, integer, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
+import { headsOf, flag, integer, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { type Family } from './family.ts';
-import { decoder, fusedByHead, gptLayers, type GptShape, headsOf } from './gptBlock.ts';
+import { decoder, fusedByHead, gptLayers, type GptShape } from './gptBlock.ts';
 import { scoresStep, wordsStep } from './languageModel.ts';
 import { ACTIVATIONS, idsInput, layerNorm, requireLayerNorm } from './parts.ts';
 import { ROPE_KEYS, ropeOf, ropeParameters } from './rope.ts';

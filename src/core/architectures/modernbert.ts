@@ -3,7 +3,7 @@
  * Warner et al. 2024; reference: transformers `ModernBertForMaskedLM`.
  */
 import { PLAIN_RULE, type ScoreRule } from '../attention/rule.ts';
-import { flag, integer, MAX_LAYERS, MAX_WIDTH, number, numberOr, oneOf, refuseUnknown } from '../checkpoint/config.ts';
+import { headsOf, flag, integer, MAX_LAYERS, MAX_WIDTH, number, numberOr, oneOf, refuseUnknown } from '../checkpoint/config.ts';
 import { isJsonObject, type JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
 import type { Graph, Value } from '../graph/graph.ts';
@@ -71,9 +71,7 @@ export const modernbert: Family = {
 
 function readShape(config: JsonObject): Shape {
   refuseUnknown(config, KNOWN);
-  const width = integer(config, 'hidden_size', MAX_WIDTH);
-  const heads = integer(config, 'num_attention_heads', MAX_WIDTH);
-  if (width % heads !== 0) throw errors.headsDoNotDivide(width, heads);
+  const { width, heads } = headsOf(config, 'hidden_size', 'num_attention_heads');
   return {
     width,
     heads,

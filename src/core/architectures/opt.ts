@@ -3,11 +3,11 @@
  * Zhang et al. 2022; reference: transformers `OPTForCausalLM`.
  */
 import { PLAIN_RULE } from '../attention/rule.ts';
-import { flag, integer, integerOr, MAX_LAYERS, MAX_WIDTH, oneOf, refuseUnknown } from '../checkpoint/config.ts';
+import { headsOf, flag, integer, integerOr, MAX_LAYERS, MAX_WIDTH, oneOf, refuseUnknown } from '../checkpoint/config.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
 import { type Family } from './family.ts';
-import { addPlaces, decoder, gptLayers, type GptShape, headsOf, separate } from './gptBlock.ts';
+import { addPlaces, decoder, gptLayers, type GptShape, separate } from './gptBlock.ts';
 import { scoresStep, wordsStep } from './languageModel.ts';
 import { ACTIVATIONS, idsInput, layerNorm, project, requireDense, requireLayerNorm } from './parts.ts';
 

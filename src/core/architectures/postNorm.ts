@@ -1,8 +1,7 @@
 /** Layers of BERT and its relatives, normed after each residual. Devlin et al. 2019. Families differ in names, and in what is added to the scores. */
 import { PLAIN_RULE, type ScoreRule } from '../attention/rule.ts';
-import { integer, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
+import { headsOf, integer, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
-import { errors } from '../errors.ts';
 import type { Graph, Value } from '../graph/graph.ts';
 import { type Added, attend } from './attend.ts';
 import { type Architecture, next, type Step } from './family.ts';
@@ -37,9 +36,7 @@ export interface EncoderShape {
 export function readEncoderShape(config: JsonObject, known: readonly string[] = []): EncoderShape {
   oneOf(config, 'position_embedding_type', ['absolute']);
   refuseUnknown(config, new Set([...KNOWN, ...known]));
-  const width = integer(config, 'hidden_size', MAX_WIDTH);
-  const heads = integer(config, 'num_attention_heads', MAX_WIDTH);
-  if (width % heads !== 0) throw errors.headsDoNotDivide(width, heads);
+  const { width, heads } = headsOf(config, 'hidden_size', 'num_attention_heads');
   return {
     width,
     heads,

@@ -58,3 +58,11 @@ export function flag(config: JsonObject, key: string, missing: boolean): boolean
   if (typeof value !== 'boolean') throw errors.variant(key, JSON.stringify(value));
   return value;
 }
+
+/** The model's width and its heads, which must divide it. */
+export function headsOf(config: JsonObject, widthKey: string, headsKey: string): { readonly width: number; readonly heads: number } {
+  const width = integer(config, widthKey, MAX_WIDTH);
+  const heads = integer(config, headsKey, MAX_WIDTH);
+  if (width % heads !== 0) throw errors.headsDoNotDivide(width, heads);
+  return { width, heads };
+}
