@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser } from 'playwright-core';
-import { closeModel, inspect } from './support/inspect.ts';
-import { startBrowser } from './support/openPage.ts';
+import { inspect } from './support/inspect.ts';
+import { suiteBrowser } from './support/browser.ts';
 import { Panel, trophy, withView } from './support/panel.ts';
 import { type ThemeName, THEMES } from './support/themes.ts';
 
@@ -26,19 +25,12 @@ async function assertNothingFound(panel: Panel): Promise<void> {
 }
 
 describe('access', () => {
-  let browser: Browser;
-  before(async () => {
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await closeModel();
-  });
+  const browser = suiteBrowser();
 
   for (const theme of NAMES) {
     it(`${theme}: axe finds nothing, in the drawing, with two tokens picked, in the table, in the list of keys`, async () => {
       const panel = await Panel.show(
-        browser,
+        browser(),
         await trophy({
           heads: [
             { layer: 3, head: 1 },
@@ -64,7 +56,7 @@ describe('access', () => {
     it(`${theme}: axe finds nothing where something is wrong or nothing is there yet`, async () => {
       const { state, answers } = await trophy();
       const panel = await Panel.show(
-        browser,
+        browser(),
         {
           answers,
           state: {
@@ -83,7 +75,7 @@ describe('access', () => {
     // axe cannot see through the tint behind a label, so this measures it.
     it(`${theme}: draw-dark-high-contrast: labels read on heat of weight 0, ½ and 1`, async () => {
       const panel = await Panel.show(
-        browser,
+        browser(),
         withView(await inspect(['The fox saw the bird']), { heads: Array.from({ length: 8 }, (_, head) => ({ layer: 0, head })) }),
         { theme },
       );
@@ -120,7 +112,7 @@ describe('access', () => {
   }
 
   it('keys alone: Tab reaches every control, each with a name and a visible focus', async () => {
-    const panel = await Panel.show(browser, await trophy());
+    const panel = await Panel.show(browser(), await trophy());
     const reached: { name: string; outlined: boolean }[] = [];
     for (let stop = 0; stop < 60; stop++) {
       await panel.press('Tab');
@@ -169,7 +161,7 @@ describe('access', () => {
   });
 
   it('the list of keys opens and closes by keys', async () => {
-    const panel = await Panel.show(browser, await trophy());
+    const panel = await Panel.show(browser(), await trophy());
     await panel.press('?');
     await panel.says('dialog[open]', 'which heads link the two?');
     await panel.press('Escape');
@@ -184,7 +176,7 @@ describe('access', () => {
     '620 points wide': { width: 620, height: 760 },
   })) {
     it(`${name}: nothing is cut off at the side`, async () => {
-      const panel = await Panel.show(browser, await trophy(), options);
+      const panel = await Panel.show(browser(), await trophy(), options);
       const { wide, inner } = await panel.page.evaluate(() => ({
         wide: document.querySelector('.panel')?.scrollWidth ?? 0,
         inner: document.querySelector('.panel')?.clientWidth ?? 0,
@@ -201,7 +193,7 @@ describe('access', () => {
 
   it('reduced motion: nothing moves by itself', async () => {
     const { state, answers } = await trophy();
-    const panel = await Panel.show(browser, { answers, state: { ...state, activity: { kind: 'running', done: 1, total: 8 } } }, { reducedMotion: 'reduce' });
+    const panel = await Panel.show(browser(), { answers, state: { ...state, activity: { kind: 'running', done: 1, total: 8 } } }, { reducedMotion: 'reduce' });
     const moving = await panel.page.evaluate(() =>
       [...document.querySelectorAll('*')]
         .filter((element) => parseFloat(getComputedStyle(element).transitionDuration) > 0 || getComputedStyle(element).animationName !== 'none')

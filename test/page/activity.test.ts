@@ -1,26 +1,18 @@
 /** Every path ends in a picture or a sentence. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import { UserError } from '../../src/protocol/errors.ts';
-import { closeModel, inspect, TROPHY } from './support/inspect.ts';
-import { startBrowser } from './support/openPage.ts';
+import { inspect, TROPHY } from './support/inspect.ts';
+import { suiteBrowser } from './support/browser.ts';
 import { both, Panel, trophy } from './support/panel.ts';
 
 const EMPTY = { inspection: null, view: null };
 
 describe('activity', () => {
-  let browser: Browser;
-  before(async () => {
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await closeModel();
-  });
+  const browser = suiteBrowser();
 
   it('before the first inspection: what to do, and two buttons for it', async () => {
     const { state, answers } = await trophy();
-    const panel = await Panel.show(browser, { state: { ...state, ...EMPTY }, answers });
+    const panel = await Panel.show(browser(), { state: { ...state, ...EMPTY }, answers });
     await panel.says('.empty', 'Select some text in an editor and run Attention: Inspect Selection');
     await panel.page.getByText('Open Sample').click();
     await panel.page.getByText('Inspect Selection', { exact: true }).click();
@@ -30,7 +22,7 @@ describe('activity', () => {
 
   it('a run: progress, Cancel, then the picture without a reload', async () => {
     const { state, answers } = await trophy();
-    const panel = await Panel.show(browser, { state: { ...state, ...EMPTY, activity: { kind: 'running', done: 2, total: 8 } }, answers });
+    const panel = await Panel.show(browser(), { state: { ...state, ...EMPTY, activity: { kind: 'running', done: 2, total: 8 } }, answers });
     await panel.says('.activity', 'Running the model: 2 of 8 steps');
     assert.equal(await panel.page.getByRole('progressbar').getAttribute('aria-valuenow'), '2');
     await panel.page.getByText('Cancel').click();
@@ -43,7 +35,7 @@ describe('activity', () => {
 
   it('an edit: the old picture stays, marked, with one click to refresh; then the new one', async () => {
     const [first, second] = [await trophy(), await inspect([`${TROPHY} today`], 'two')];
-    const panel = await Panel.show(browser, both(first, second));
+    const panel = await Panel.show(browser(), both(first, second));
     await panel.open.push({ activity: { kind: 'outdated' } });
     await panel.says('.activity', 'The text has changed since this picture was made.');
     await panel.headline('it looks mostly at trophy 57.7 %');
@@ -55,7 +47,7 @@ describe('activity', () => {
   });
 
   it('a failure: one sentence with its buttons', async () => {
-    const panel = await Panel.show(browser, await trophy());
+    const panel = await Panel.show(browser(), await trophy());
     await panel.open.push({ activity: { kind: 'failed', message: 'The engine stopped.', actions: [{ label: 'Try again', command: 'refresh' }] } });
     await panel.says('.activity', 'The engine stopped.');
     await panel.page.getByText('Try again').click();
@@ -67,14 +59,14 @@ describe('activity', () => {
     const { state, answers } = await trophy();
     const { code, template, args } = new UserError('engine.gone', 'The engine was closed. Inspect the text again.');
     const refuse = () => ({ refused: { message: template, data: { code, template, args } } });
-    const panel = await Panel.show(browser, { state, answers: { ...answers, weights: refuse as unknown as typeof answers.weights } }, { settle: false });
+    const panel = await Panel.show(browser(), { state, answers: { ...answers, weights: refuse as unknown as typeof answers.weights } }, { settle: false });
     await panel.says('.activity', 'The engine was closed. Inspect the text again.');
     assert.equal(await panel.requests('fault'), 0);
     await panel.close();
   });
 
   it('an error of the page reaches the log, without any of the text, and the person gets a sentence', async () => {
-    const panel = await Panel.show(browser, await trophy());
+    const panel = await Panel.show(browser(), await trophy());
     await panel.page.evaluate(() => {
       setTimeout(() => {
         throw new Error('provoked');
@@ -89,19 +81,19 @@ describe('activity', () => {
 
   it('what the host and the person want kept is kept over a reload, and the text is not', async () => {
     const { state, answers } = await trophy();
-    const panel = await Panel.show(browser, { state: { ...state, restore: { uri: 'file:///trophy.md', at: 3 } }, answers });
+    const panel = await Panel.show(browser(), { state: { ...state, restore: { uri: 'file:///trophy.md', at: 3 } }, answers });
     const kept = await panel.open.kept();
     assert.deepEqual(kept, { restore: { uri: 'file:///trophy.md', at: 3 } });
     await panel.page.getByText('Show all 16').click();
     const saved = await panel.open.kept();
     await panel.close();
-    const again = await Panel.show(browser, { state, answers }, { saved });
+    const again = await Panel.show(browser(), { state, answers }, { saved });
     await again.says('aside', 'Show fewer');
     await again.close();
   });
 
   it('buttons run the commands of the extension, after the host knows the view', async () => {
-    const panel = await Panel.show(browser, await trophy());
+    const panel = await Panel.show(browser(), await trophy());
     await panel.page.locator('.chip').click();
     await panel.press('ArrowLeft');
     await panel.page.getByText('Export', { exact: false }).first().click();

@@ -1,22 +1,13 @@
 /** One focus: mouse, keys and the editor move it, and the host hears of it. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { closeModel } from './support/inspect.ts';
-import { startBrowser } from './support/openPage.ts';
+import { suiteBrowser } from './support/browser.ts';
 import { Panel, trophy } from './support/panel.ts';
 
 describe('focus', () => {
-  let browser: Browser;
+  const browser = suiteBrowser();
   let panel: Panel;
-  before(async () => {
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await closeModel();
-  });
   beforeEach(async () => {
-    panel = await Panel.show(browser, await trophy());
+    panel = await Panel.show(browser(), await trophy());
   });
   afterEach(() => panel.close());
 

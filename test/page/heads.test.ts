@@ -1,26 +1,17 @@
 /** Heads: chosen in the map, by keys and by what links two tokens. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import { headName } from '../../src/protocol/inspection.ts';
 import type { View } from '../../src/protocol/view.ts';
-import { closeModel } from './support/inspect.ts';
-import { startBrowser } from './support/openPage.ts';
+import { suiteBrowser } from './support/browser.ts';
 import { Panel, trophy } from './support/panel.ts';
 
 const names = ({ heads }: View) => heads.map(headName).join(' ');
 
 describe('heads', () => {
-  let browser: Browser;
+  const browser = suiteBrowser();
   let panel: Panel;
-  before(async () => {
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await closeModel();
-  });
   beforeEach(async () => {
-    panel = await Panel.show(browser, await trophy());
+    panel = await Panel.show(browser(), await trophy());
   });
   afterEach(() => panel.close());
 

@@ -2,9 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { closeModel } from './support/inspect.ts';
-import { startBrowser } from './support/openPage.ts';
+import { suiteBrowser } from './support/browser.ts';
 import { Panel, trophy } from './support/panel.ts';
 
 const texts = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, '..', '..', 'l10n', 'bundle.l10n.json'), 'utf8')) as Record<string, string>;
@@ -41,18 +39,11 @@ async function assertTranslated(panel: Panel): Promise<void> {
 }
 
 describe('language', () => {
-  let browser: Browser;
-  before(async () => {
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await closeModel();
-  });
+  const browser = suiteBrowser();
 
   it('every text is translated, and numbers are written as the language has them', async () => {
     const two = { heads: [3, 0].map((layer, index) => ({ layer, head: index + 1 })) };
-    const panel = await Panel.show(browser, await trophy(two), { language });
+    const panel = await Panel.show(browser(), await trophy(two), { language });
     await panel.says('aside', 'L4 H3');
     await panel.says('.head-info', '⟦entropy of a row⟧');
     await panel.headline('trophy ⟦57,7 %⟧');
@@ -68,7 +59,7 @@ describe('language', () => {
 
   it('so is what is said when nothing is there yet', async () => {
     const { state, answers } = await trophy();
-    const panel = await Panel.show(browser, { answers, state: { ...state, inspection: null, view: null } }, { language });
+    const panel = await Panel.show(browser(), { answers, state: { ...state, inspection: null, view: null } }, { language });
     await panel.says('h1', '⟦See what a transformer attends to⟧');
     await assertTranslated(panel);
     await panel.close();

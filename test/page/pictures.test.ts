@@ -6,10 +6,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import pixelmatch from 'pixelmatch';
-import type { Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { closeModel } from './support/inspect.ts';
-import { startBrowser } from './support/openPage.ts';
+import { suiteBrowser } from './support/browser.ts';
 import { Panel, trophy } from './support/panel.ts';
 import type { ThemeName } from './support/themes.ts';
 
@@ -30,20 +28,13 @@ function difference(approved: PNG, actual: PNG): number {
 }
 
 describe('pictures', () => {
-  let browser: Browser;
-  before(async () => {
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await closeModel();
-  });
+  const browser = suiteBrowser();
 
   for (const theme of THEMES) {
     for (const [size, options] of Object.entries(SIZES)) {
       it(`${theme}, ${size}`, async function () {
         const panel = await Panel.show(
-          browser,
+          browser(),
           await trophy({
             heads: [
               { layer: 3, head: 1 },

@@ -1,25 +1,17 @@
 /** The text is data, and stays here. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { closeModel, inspect } from './support/inspect.ts';
-import { startBrowser } from './support/openPage.ts';
+import { inspect } from './support/inspect.ts';
+import { suiteBrowser } from './support/browser.ts';
 import { Panel, trophy } from './support/panel.ts';
 
 const SCRIPT = `</script><img src=x onerror="document.title='owned'"> fox`;
 
 describe('safety', () => {
-  let browser: Browser;
-  before(async () => {
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await closeModel();
-  });
+  const browser = suiteBrowser();
 
   it('sec-webview-script: HTML in the text is text, in drawing, sentence, details and table', async () => {
-    const panel = await Panel.show(browser, await inspect([SCRIPT]));
+    const panel = await Panel.show(browser(), await inspect([SCRIPT]));
     await panel.press('w');
     await panel.page.waitForFunction(() => document.querySelectorAll('.token').length > 5);
     await panel.press('t');
@@ -33,7 +25,7 @@ describe('safety', () => {
   });
 
   it('nothing is requested but the page itself', async () => {
-    const panel = await Panel.show(browser, await trophy());
+    const panel = await Panel.show(browser(), await trophy());
     const requested: string[] = [];
     panel.page.on('request', (request) => requested.push(request.url()));
     await panel.head('L0 H2').click();
@@ -47,7 +39,7 @@ describe('safety', () => {
   });
 
   it('sec-export-svg: the exported picture parses, and holds no script of the text', async () => {
-    const panel = await Panel.show(browser, await inspect(['<script>alert(1)</script> & \u0000\b fox']));
+    const panel = await Panel.show(browser(), await inspect(['<script>alert(1)</script> & \u0000\b fox']));
     const svg = new TextDecoder().decode(await panel.open.picture('svg', 1));
     const { errors, scripts, text } = await panel.page.evaluate((source) => {
       const parsed = new DOMParser().parseFromString(source, 'image/svg+xml');
@@ -65,7 +57,7 @@ describe('safety', () => {
 
   it('the exported picture is what is on screen, with its caption; PNG at the scale that is asked for', async () => {
     const panel = await Panel.show(
-      browser,
+      browser(),
       await trophy({
         heads: [
           { layer: 3, head: 1 },

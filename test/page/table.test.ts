@@ -1,23 +1,14 @@
 /** The same numbers as a table, one key away. */
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { closeModel } from './support/inspect.ts';
-import { startBrowser } from './support/openPage.ts';
+import { suiteBrowser } from './support/browser.ts';
 import { Panel, trophy } from './support/panel.ts';
 
 describe('table', () => {
-  let browser: Browser;
-  before(async () => {
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser.close();
-    await closeModel();
-  });
+  const browser = suiteBrowser();
 
   it('has every token, and for each chosen head what it looks at and who looks at it', async () => {
     const panel = await Panel.show(
-      browser,
+      browser(),
       await trophy({
         heads: [
           { layer: 3, head: 1 },
@@ -36,7 +27,7 @@ describe('table', () => {
   });
 
   it('sorts by weight, and a click on a token focuses it', async () => {
-    const panel = await Panel.show(browser, await trophy({ show: 'table' }));
+    const panel = await Panel.show(browser(), await trophy({ show: 'table' }));
     await panel.page.getByTitle('Sort by weight').click();
     await panel.page.waitForFunction(() => document.querySelector('.table tbody tr button')?.textContent === 'trophy');
     assert.equal(await panel.page.locator('[aria-sort=descending]').count(), 1);
@@ -48,7 +39,7 @@ describe('table', () => {
 
   it('a mean has its spread in every cell, and arrows still move the focus', async () => {
     const heads = Array.from({ length: 12 }, (_, head) => ({ layer: 3, head }));
-    const panel = await Panel.show(browser, await trophy({ heads, combine: 'mean', show: 'table' }));
+    const panel = await Panel.show(browser(), await trophy({ heads, combine: 'mean', show: 'table' }));
     await panel.page.waitForFunction(() => /35\.7 % ± 22\.\d/.test(document.querySelector('.table tbody tr')?.textContent ?? ''));
     await panel.press('ArrowLeft');
     await panel.says('caption', 'Weights of because');
@@ -58,7 +49,7 @@ describe('table', () => {
   });
 
   it('without a focus it offers the tokens', async () => {
-    const panel = await Panel.show(browser, await trophy({ show: 'table', focus: null }));
+    const panel = await Panel.show(browser(), await trophy({ show: 'table', focus: null }));
     await panel.page.locator('.choices button').nth(2).click();
     await panel.says('caption', 'Weights of trophy');
     await panel.close();
