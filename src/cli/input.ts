@@ -41,7 +41,7 @@ export async function findModel(given: string): Promise<ModelSource> {
   const builtIn = builtInModel(given);
   if (builtIn) {
     const source = modelSource(builtIn, ROOT);
-    if (!(await isFolder(source.folder)))
+    if ((await kindOf(source.folder)) === null)
       throw new UserError('modelNotFetched', '{0} is not on this machine. Run "npm start -- --no-open" to fetch it, or put its files into {1}.', [
         builtIn.name,
         source.folder,

