@@ -49,6 +49,12 @@ export const errors = {
       [key, value],
     ),
 
+  // what a model can do
+  predictsNothing: (model: string) =>
+    new UserError('predictsNothing', '{0} has no output layer in its file, so it predicts nothing. Its attention is not affected.', [model]),
+  writesNothing: (model: string) =>
+    new UserError('writesNothing', '{0} does not write text. Choose a model that predicts the next token, or give the target yourself.', [model]),
+
   // tokenizer.json
   tokenizerUnreadable: (reason: string) =>
     new UserError('tokenizerUnreadable', 'tokenizer.json cannot be used: {0}. Save it again with a current version of the tokenizers library.', [reason]),

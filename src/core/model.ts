@@ -1,8 +1,9 @@
-/** A model folder, opened: text in, inspection out. */
+/** A model, opened: text in, inspection out. */
 import type { Tensor } from 'onnxruntime-node';
 import { type Inspection, type ModelCard, type ModelSource, type Sequence, siteOf, type SiteName } from '../protocol/inspection.ts';
+import type { Prediction } from '../protocol/engine.ts';
 import { findOpening } from './analysis/opening.ts';
-import type { Architecture, Step } from './architectures/family.ts';
+import type { Architecture, Decoder, Step } from './architectures/family.ts';
 import { familyOf } from './architectures/index.ts';
 import { Tensors } from './architectures/tensors.ts';
 import { Capture } from './attention/capture.ts';
@@ -10,24 +11,40 @@ import type { LayerCapture } from './attention/kernel.ts';
 import { type Checkpoint, type FileStamp, verifyUnchanged } from './checkpoint/checkpoint.ts';
 import { openSource } from './checkpoint/source.ts';
 import { errors } from './errors.ts';
-import { floats, Runner, valueOf, type Values } from './runner.ts';
+import { endsOf, greedy, type Greedy } from './generate.ts';
+import { likeliest } from './predictions.ts';
+import { floats, rowsOf, Runner, valueOf, type Values } from './runner.ts';
+import { continued, decoderInput } from './text/sequences.ts';
 import { Tokenizer } from './text/tokenizer.ts';
 
+/** What a run is about, beside its texts. */
+export interface Wishes {
+  /** The target of an encoder–decoder; without one the model makes it. */
+  readonly target?: string | undefined;
+  /** Ids that follow the text of a decoder: `continue` gave them. */
+  readonly continuation?: readonly number[] | undefined;
+}
+
 export interface Tokenized {
+  /** `text`, or the `source` of an encoder–decoder. */
   readonly sequence: Sequence;
+  /** As it was given; null where the model is to make it, or has none. */
+  readonly target: Sequence | null;
 }
 
 /** An inspection without the id and the model, which whoever asked knows, and the capture behind it. */
 export interface Run extends Omit<Inspection, 'id' | 'model'> {
   readonly capture: Capture;
-  /** What came out of the last layer, [tokens, width]. */
+  /** What came out of the last layer, [tokens, width]; of an encoder–decoder a row for each token of the target. */
   readonly hidden: Tensor;
 }
 
 /** Awaited before each step with the steps done so far, and once more at the end; it may throw to cancel. */
 export type OnStep = (done: number, total: number) => Promise<void>;
+/** Told what a model has written so far. */
+export type OnWords = (text: string) => void;
 
-/** Opens a folder: reads its configuration, its tokenizer and the header of its tensors, and checks that they belong together. Throws a UserError where not. */
+/** Opens a folder or a file: reads its configuration, its tokenizer and the header of its tensors, and checks that they belong together. Throws a UserError where not. */
 export async function openModel(source: ModelSource): Promise<Model> {
   const opened = await openSource(source.folder);
   const { family, type } = familyOf(opened.config);
@@ -36,9 +53,26 @@ export async function openModel(source: ModelSource): Promise<Model> {
   const tokenizer = Tokenizer.fromJson(await opened.tokenizer());
   const [site] = architecture.sites;
   if (!site) throw new Error(`${type} has no site`);
-  const card = { id: source.id, name: source.name, family: type, layers: site.layers, heads: site.heads, maxTokens: architecture.maxTokens };
+  const card = {
+    id: source.id,
+    name: source.name,
+    family: type,
+    layers: site.layers,
+    heads: site.heads,
+    maxTokens: architecture.maxTokens,
+    predicts: predicts(architecture, tokenizer),
+    mask: tokenizer.mask,
+    chat: false,
+  };
   const files = [...checkpoint.files, ...(await opened.stamps())];
-  return new Model(card, architecture, checkpoint, tokenizer, files);
+  return new Model(card, architecture, checkpoint, tokenizer, endsOf(opened.config), files);
+}
+
+function predicts({ logits, decoder, sites }: Architecture, { mask }: Tokenizer): ModelCard['predicts'] {
+  if (!logits) return null;
+  if (decoder) return 'target';
+  if (sites[0]?.name === 'decoder.self') return 'next';
+  return mask === null ? null : 'masked';
 }
 
 export class Model {
@@ -49,51 +83,81 @@ export class Model {
     private readonly architecture: Architecture,
     private readonly checkpoint: Checkpoint,
     private readonly tokenizer: Tokenizer,
+    private readonly ends: readonly number[],
     private readonly files: readonly FileStamp[],
   ) {
     this.runner = new Runner(checkpoint);
   }
 
   /** Tokens of one text or of a pair, cut at what the model takes. */
-  async tokenize(texts: readonly string[]): Promise<Tokenized> {
-    const sequence = await this.tokenizer.encode(texts, this.architecture.maxTokens);
-    const beyond = sequence.tokens.find(({ id }) => id >= this.architecture.vocabulary);
-    if (beyond) throw errors.tokenBeyondVocabulary(beyond.piece, beyond.id, this.architecture.vocabulary);
+  async tokenize(texts: readonly string[], { target, continuation = [] }: Wishes = {}): Promise<Tokenized> {
+    const { maxTokens, decoder } = this.architecture;
+    const given = await this.tokenizer.encode(texts, maxTokens - continuation.length);
+    const named: Sequence = decoder ? { ...given, name: 'source' } : given;
+    const sequence = continuation.length ? continued(named, texts, await this.tokenizer.made(continuation, texts[0]?.length)) : named;
     if (sequence.tokens.length === 0) throw errors.nothingToInspect();
-    return { sequence };
+    const encoded = decoder && target !== undefined ? await this.tokenizer.encode([target], decoder.maxTokens) : null;
+    for (const { id, piece } of [...sequence.tokens, ...(encoded?.tokens ?? [])])
+      if (id >= this.architecture.vocabulary) throw errors.tokenBeyondVocabulary(piece, id, this.architecture.vocabulary);
+    return { sequence, target: encoded && { ...encoded, name: 'target', text: target ?? null } };
   }
 
   /** Bytes that a run needs at its peak: the tensors, the capture, and what passes through a layer. */
-  estimate({ sequence: { tokens } }: Tokenized): number {
+  estimate({ sequence, target }: Tokenized): number {
     const tensors = this.checkpoint.files.reduce((sum, { size }) => sum + size, 0);
-    return tensors + tokens.length * (this.captureBytes + this.architecture.passingBytes);
+    const tokens = Math.max(sequence.tokens.length, target?.tokens.length ?? 0);
+    return tensors + tokens * (this.captureBytes + this.architecture.passingBytes);
   }
 
-  /** Runs layer by layer. */
-  async run({ sequence }: Tokenized, onStep: OnStep): Promise<Run> {
-    const { steps, sites } = this.architecture;
-    let values: Values = this.architecture.inputs(
-      sequence.tokens.map(({ id }) => id),
-      sequence.tokens.map(({ segment }) => segment ?? 0),
-    );
-    const captured = new Map<SiteName, LayerCapture[]>(sites.map(({ name }) => [name, []]));
-    for (const [done, step] of steps.entries()) {
-      await onStep(done, steps.length);
-      const { passed, outputs } = await this.runner.run(step, values);
-      if (step.captures) captured.get(step.captures.site)?.push(this.layerCapture(step.captures, sequence, outputs));
-      values = { ...values, ...passed };
-    }
-    const sequences = [sequence];
-    const capture = new Capture(sites, sequences, captured);
+  /** Runs layer by layer; an encoder–decoder without a target writes one first. */
+  async run({ sequence, target }: Tokenized, onStep: OnStep = nothing, onWords: OnWords = () => undefined): Promise<Run> {
+    const { steps, sites, decoder } = this.architecture;
+    const total = steps.length + (decoder?.steps.length ?? 0);
+    const first = await this.pass(steps, this.inputs(sequence), (done) => onStep(done, total));
+    const second =
+      decoder && (await this.decode(decoder, first.values, sequence, target, (done) => onStep(Math.min(done + steps.length, total - 1), total), onWords));
+    const sequences = [sequence, ...(second?.sequences ?? [])];
+    const capture = new Capture(sites, sequences, capturesOf([...first.captured, ...(second?.captured ?? [])]));
     const opening = await findOpening(sites, sequences, capture);
-    await onStep(steps.length, steps.length);
-    return { sequences, sites, opening, capture, hidden: valueOf(values, 'hidden') };
+    await onStep(total, total);
+    return { sequences, sites, opening, capture, hidden: valueOf((second ?? first).values, 'hidden') };
   }
 
-  /** Scores over the vocabulary, [tokens, vocabulary]; null where the model has no output layer. */
-  async logits({ hidden }: Run): Promise<Tensor | null> {
+  /** What a decoder writes after a text, greedily: at most `count` tokens. */
+  async continue(
+    { sequence }: Tokenized,
+    count: number,
+    onStep: OnStep,
+    onWords: OnWords,
+  ): Promise<{ readonly ids: readonly number[]; readonly text: string }> {
+    const { steps, logits, maxTokens } = this.architecture;
+    if (this.card.predicts !== 'next' || !logits) throw errors.writesNothing(this.card.name);
+    const { ids } = await greedy({
+      pass: async (made) => this.scored((await this.pass(steps, this.inputs(sequence, made), (done) => onStep(done, steps.length))).values),
+      longest: Math.min(count, maxTokens - sequence.tokens.length),
+      begins: [],
+      ends: this.ends,
+      never: [],
+      onToken: async (made) => onWords((await this.tokenizer.made(made)).text),
+    });
+    const kept = this.ends.includes(ids.at(-1) ?? -1) ? ids.slice(0, -1) : ids;
+    return { ids: kept, text: (await this.tokenizer.made(kept)).text };
+  }
+
+  /** The likeliest tokens of a row: of what comes next, stands under a mask, or could have been in the target. */
+  async predictions(run: Run, index: number, count: number): Promise<Prediction[]> {
+    const logits = await this.logits(run, [index, index + 1]);
+    if (!logits || this.card.predicts === null) throw errors.predictsNothing(this.card.name);
+    return likeliest(floats(logits), count).map(({ id, probability }) => {
+      const { piece, label } = this.tokenizer.single(id);
+      return { id, piece, label, probability };
+    });
+  }
+
+  /** Scores over the vocabulary of the rows from…to, [to − from, vocabulary]; null where the model has no output layer. */
+  async logits({ hidden }: Pick<Run, 'hidden'>, [from, to] = [0, hidden.dims[0] ?? 0]): Promise<Tensor | null> {
     const { logits } = this.architecture;
-    return logits && valueOf((await this.runner.run(logits, { hidden })).passed, 'logits');
+    return logits && valueOf((await this.runner.run(logits, { hidden: rowsOf(hidden, from, to) })).passed, 'logits');
   }
 
   /** Throws where the files are no longer those that were opened. */
@@ -105,13 +169,91 @@ export class Model {
     return this.runner.dispose();
   }
 
+  private inputs({ tokens }: Sequence, more: readonly number[] = []): Values {
+    const ids = [...tokens.map(({ id }) => id), ...more];
+    return this.architecture.inputs(ids, [...tokens.map(({ segment }) => segment ?? 0), ...more.map(() => 0)]);
+  }
+
+  /** One stack, from its inputs to its last layer. */
+  private async pass(steps: readonly Step[], inputs: Values, onStep: (done: number) => Promise<void>): Promise<Passed> {
+    let values = inputs;
+    const captured: Captured[] = [];
+    for (const [done, step] of steps.entries()) {
+      await onStep(done);
+      const { passed, outputs } = await this.runner.run(step, values);
+      if (step.captures) captured.push({ site: step.captures.site, layer: this.layerCapture(step.captures, outputs) });
+      values = { ...values, ...passed };
+    }
+    return { values, captured };
+  }
+
+  /** The second stack: on the target that was given, or on one that it writes. */
+  private async decode(
+    decoder: Decoder,
+    encoded: Values,
+    source: Sequence,
+    given: Sequence | null,
+    onStep: (done: number) => Promise<void>,
+    onWords: OnWords,
+  ): Promise<Passed & { readonly sequences: readonly Sequence[] }> {
+    const memory = valueOf(encoded, 'memory');
+    let last: Passed | null = null;
+    const pass = async (made: readonly number[]) => {
+      last = await this.pass(decoder.steps, { memory, ...decoder.inputs([decoder.start, ...made]) }, onStep);
+      return last;
+    };
+    const target = given ?? (await this.write(decoder, source, async (made) => this.scored((await pass(made)).values), onWords));
+    // The last pass that wrote a token has read all tokens before it.
+    const { values, captured } = given || !last ? await pass(target.tokens.slice(0, -1).map(({ id }) => id)) : last;
+    return { values, captured, sequences: [target, decoderInput(this.tokenizer.single(decoder.start), target)] };
+  }
+
+  private async write({ maxTokens, longest, begins, ends, never }: Decoder, source: Sequence, pass: Greedy['pass'], onWords: OnWords): Promise<Sequence> {
+    if (!this.architecture.logits) throw errors.writesNothing(this.card.name);
+    const { ids } = await greedy({
+      pass,
+      longest: Math.min(maxTokens, longest(source.tokens.length)),
+      begins,
+      ends,
+      never,
+      onToken: async (made) => onWords((await this.tokenizer.made(made)).text),
+    });
+    const { text, tokens } = await this.tokenizer.made(ids);
+    return { name: 'target', tokens, segments: [{ length: text.length, tokens: ids.length, kept: ids.length, cut: null, made: 0 }], text };
+  }
+
+  /** Scores of the last row. */
+  private async scored(values: Values): Promise<Float32Array> {
+    const hidden = valueOf(values, 'hidden');
+    const rows = hidden.dims[0] ?? 0;
+    return floats((await this.logits({ hidden }, [rows - 1, rows])) ?? undefined);
+  }
+
   private get captureBytes(): number {
     return 4 * this.architecture.sites.reduce((sum, { layers, heads, keyValueHeads, headDim }) => sum + layers * (heads + 2 * keyValueHeads) * headDim, 0);
   }
 
-  private layerCapture({ site, score }: NonNullable<Step['captures']>, sequence: Sequence, { q, k, v }: Values): LayerCapture {
+  private layerCapture({ site, score }: NonNullable<Step['captures']>, { q, k, v }: Values): LayerCapture {
     const { heads, keyValueHeads, headDim } = siteOf(this.architecture, site);
-    const tokens = sequence.tokens.length;
-    return { q: floats(q), k: floats(k), v: floats(v), queries: tokens, keys: tokens, heads, keyValueHeads, headDim, score };
+    return { q: floats(q), k: floats(k), v: floats(v), queries: q?.dims[0] ?? 0, keys: k?.dims[0] ?? 0, heads, keyValueHeads, headDim, score };
   }
 }
+
+interface Captured {
+  readonly site: SiteName;
+  readonly layer: LayerCapture;
+}
+
+/** What came out of a stack. */
+interface Passed {
+  readonly values: Values;
+  readonly captured: readonly Captured[];
+}
+
+function capturesOf(captured: readonly Captured[]): ReadonlyMap<SiteName, readonly LayerCapture[]> {
+  const sites = new Map<SiteName, LayerCapture[]>();
+  for (const { site, layer } of captured) sites.set(site, [...(sites.get(site) ?? []), layer]);
+  return sites;
+}
+
+const nothing = () => Promise.resolve();

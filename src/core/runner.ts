@@ -1,5 +1,5 @@
 /** Runs steps one after the other. Sessions are made when first needed and stay until the model is disposed of. */
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import path from 'node:path';
 import { isNext, readAs, type Step } from './architectures/family.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
@@ -71,6 +71,13 @@ export function valueOf(values: Values, name: string): Tensor {
 export function floats(tensor: Tensor | undefined): Float32Array {
   if (!(tensor?.data instanceof Float32Array)) throw new Error('a step gives no float32 output');
   return tensor.data;
+}
+
+/** The rows from…to of [rows, width]. */
+export function rowsOf(tensor: Tensor, from: number, to: number): Tensor {
+  const [rows = 0, width = 0] = tensor.dims;
+  if (from < 0 || to > rows || from > to) throw new RangeError(`rows ${from}…${to} of ${rows}`);
+  return new Tensor('float32', floats(tensor).subarray(from * width, to * width), [to - from, width]);
 }
 
 /** A sum is not a number as soon as one of its terms is none. (A loop: `reduce` takes twenty times as long.) */

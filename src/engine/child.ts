@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { type CancellationToken, ConnectionError, ErrorCodes, type MessageConnection, ResponseError } from 'vscode-jsonrpc';
 import type { EngineEvents, EngineMethods } from '../protocol/engine.ts';
 import type { UserError } from '../protocol/errors.ts';
-import { type Client, client, listen } from '../protocol/rpc.ts';
-import type { EngineOptions, Progress } from './client.ts';
+import { type Client, client, listen, type Listeners } from '../protocol/rpc.ts';
+import type { EngineOptions } from './client.ts';
 import { engineDied, engineHung, engineMissing, engineNotStarted, engineStopped, nodeMissing } from './errors.ts';
 import { connect } from './wire.ts';
 
@@ -38,7 +38,7 @@ export class EngineProcess {
 
   constructor(
     private readonly options: EngineOptions,
-    onProgress: (progress: Progress) => void,
+    events: Listeners<EngineEvents>,
   ) {
     this.node = options.node || process.execPath;
     this.child = start(this.node, options);
@@ -47,7 +47,7 @@ export class EngineProcess {
     createInterface(this.child.stderr).on('line', options.log);
     this.connection = connect(this.child.stdout, this.child.stdin);
     this.engine = client<EngineMethods>(this.connection);
-    listen<EngineEvents>(this.connection, { progress: onProgress });
+    listen<EngineEvents>(this.connection, events);
     this.child.stdout.on('data', () => this.signOfLife());
     this.connection.onError(([error]) => options.log(`connection: ${error.message}`));
     this.connection.onClose(() => this.child.kill('SIGKILL'));

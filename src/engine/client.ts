@@ -3,7 +3,7 @@
  * again after it ended, and stopped when nobody asks; an inspection that got lost with it is made again without a word.
  */
 import { type CancellationToken, CancellationTokenSource, Emitter } from 'vscode-jsonrpc';
-import type { EngineEvents, EngineMethods } from '../protocol/engine.ts';
+import type { EngineEvents, EngineMethods, InspectParams } from '../protocol/engine.ts';
 import type { Client } from '../protocol/rpc.ts';
 import { EngineProcess } from './child.ts';
 import { cancelled, engineStopped, hasCode, unknownInspection } from './errors.ts';
@@ -27,8 +27,9 @@ export interface EngineOptions {
 
 export type Progress = Parameters<EngineEvents['progress']>[0];
 
+export type Words = Parameters<EngineEvents['words']>[0];
+
 type Methods = Client<EngineMethods>;
-type InspectParams = Parameters<EngineMethods['inspect']>[0];
 
 /** One `inspect`. Its key is what the engine knows it by: an id may be used again while the old run still ends. */
 interface Run {
@@ -42,6 +43,7 @@ const MAX_ATTEMPTS = 3;
 
 export class EngineClient implements Methods {
   private readonly progress = new Emitter<Progress>();
+  private readonly words = new Emitter<Words>();
   private readonly change = new Emitter<boolean>();
   private process: EngineProcess | undefined;
   private idle: NodeJS.Timeout | undefined;
@@ -57,6 +59,8 @@ export class EngineClient implements Methods {
 
   /** Layers done of an `inspect` that somebody waits for; silent when one is made again. */
   readonly onProgress = this.progress.event;
+  /** What a model has written so far, of a target or a continuation that somebody waits for. */
+  readonly onWords = this.words.event;
   /** A process was started (true) or has ended (false). */
   readonly onDidChangeRunning = this.change.event;
 
@@ -70,6 +74,9 @@ export class EngineClient implements Methods {
   }
 
   readonly open: Methods['open'] = (params, token) => this.ask((engine) => engine.open(params, token), token);
+  readonly continue: Methods['continue'] = (params, token) => this.ask((engine) => engine.continue(params, token), token);
+  readonly predictions: Methods['predictions'] = (params, token) =>
+    this.answer(params, token, (engine, inspection) => engine.predictions({ ...params, inspection }, token));
   readonly weights: Methods['weights'] = (params, token) =>
     this.answer(params, token, (engine, inspection) => engine.weights({ ...params, inspection }, token));
   readonly mean: Methods['mean'] = (params, token) => this.answer(params, token, (engine, inspection) => engine.mean({ ...params, inspection }, token));
@@ -120,6 +127,7 @@ export class EngineClient implements Methods {
     this.disposed = true;
     await this.stop();
     this.progress.dispose();
+    this.words.dispose();
     this.change.dispose();
   }
 
@@ -174,7 +182,7 @@ export class EngineClient implements Methods {
   private start(): EngineProcess {
     // Whoever disposes of the client disposes of the log as well, and the process ends a little later.
     const log = (line: string) => void (this.disposed || this.options.log(line));
-    const process = new EngineProcess({ ...this.options, log }, (progress) => this.report(progress));
+    const process = new EngineProcess({ ...this.options, log }, { progress: (progress) => this.report(progress), words: (words) => this.tell(words) });
     this.process = process;
     void process.ended.then(() => {
       clearTimeout(this.idle);
@@ -187,6 +195,12 @@ export class EngineClient implements Methods {
 
   private report({ inspection: key, done, total }: Progress): void {
     for (const run of this.pending.values()) if (run.key === key) this.progress.fire({ inspection: run.params.id, done, total });
+  }
+
+  /** A continuation is known by the id that was asked with; an inspection by the name that the engine has for it. */
+  private tell({ inspection, text }: Words): void {
+    const run = [...this.pending.values()].find(({ key }) => key === inspection);
+    this.words.fire({ inspection: run?.params.id ?? inspection, text });
   }
 
   /** Several questions wait for the same run. */

@@ -6,16 +6,14 @@ import { LRUCache } from 'lru-cache';
 import type { CancellationToken } from 'vscode-jsonrpc';
 import type { Capture } from '../core/attention/capture.ts';
 import { errors } from '../core/errors.ts';
-import type { Run } from '../core/model.ts';
-import type { EngineEvents, EngineMethods } from '../protocol/engine.ts';
+import type { Model, OnStep, Run, Tokenized } from '../core/model.ts';
+import type { Continuation, EngineEvents, InspectParams, Prediction, PredictionsQuestion, RunParams } from '../protocol/engine.ts';
 import { UserError } from '../protocol/errors.ts';
+import type { Sender } from '../protocol/rpc.ts';
 import type { Inspection, ModelCard, ModelSource } from '../protocol/inspection.ts';
 import { cancelled, tooLarge, unknownInspection } from './errors.ts';
 import { OpenModels } from './models.ts';
 import { reportSteps } from './progress.ts';
-
-type InspectParams = Parameters<EngineMethods['inspect']>[0];
-type Progress = Parameters<EngineEvents['progress']>[0];
 
 /** A run, and the card of the model that made it. */
 interface Made extends Run {
@@ -34,7 +32,7 @@ export class Engine {
   /** @param memoryLimit bytes that captures and a run may take together */
   constructor(
     private readonly memoryLimit: number,
-    private readonly onProgress: (progress: Progress) => void,
+    private readonly events: Sender<EngineEvents>,
   ) {
     this.made = new LRUCache({ maxSize: memoryLimit, sizeCalculation: ({ capture }) => Math.max(1, capture.bytes) });
   }
@@ -49,17 +47,35 @@ export class Engine {
     return { id: params.id, model, sequences, sites, opening };
   }
 
+  /** Runs when all runs before it have ended. */
+  continue(params: RunParams & { readonly count: number }, token: CancellationToken): Promise<Continuation> {
+    return this.inTurn(() =>
+      this.onModel(params, token, async (model, onStep) => model.continue(await this.tokenized(model, params), params.count, onStep, this.wordsOf(params))),
+    );
+  }
+
   /** Asks the capture of an inspection. */
   async answer<T>(id: string, question: (capture: Capture) => T | Promise<T>): Promise<T> {
-    const params = this.asked.get(id);
-    if (!params) throw unknownInspection();
-    const { capture } = await (this.made.get(id) ?? this.remaking.get(id) ?? this.remake(params));
-    return inWords(async () => question(capture));
+    const { made } = await this.known(id);
+    return inWords(async () => question(made.capture));
+  }
+
+  /** Asks the output layer about what came out of a run. */
+  async predictions({ inspection, index, count }: PredictionsQuestion): Promise<Prediction[]> {
+    const { made, params } = await this.known(inspection);
+    const model = await this.models.get(params.model);
+    return inWords(async () => model.predictions(made, index, count));
   }
 
   release(id: string): void {
     this.asked.delete(id);
     this.made.delete(id);
+  }
+
+  private async known(id: string): Promise<{ readonly made: Made; readonly params: InspectParams }> {
+    const params = this.asked.get(id);
+    if (!params) throw unknownInspection();
+    return { params, made: await (this.made.get(id) ?? this.remaking.get(id) ?? this.remake(params)) };
   }
 
   private remake(params: InspectParams): Promise<Made> {
@@ -68,35 +84,57 @@ export class Engine {
     return run;
   }
 
-  /** Runs when all runs before it have ended. */
   private make(params: InspectParams, token?: CancellationToken): Promise<Made> {
-    const run = this.queue.then(() => this.run(params, token));
-    this.queue = run.catch(() => undefined);
-    return run;
+    return this.inTurn(() =>
+      this.onModel(params, token, async (model, onStep) => {
+        const run = await model.run(await this.tokenized(model, params), onStep, this.wordsOf(params));
+        const made = { ...run, model: named(model.card, params.model) };
+        this.made.set(params.id, made);
+        return made;
+      }),
+    );
   }
 
-  private async run({ id, model: source, texts }: InspectParams, token: CancellationToken | undefined): Promise<Made> {
+  /** When all work before it has ended. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.queue.then(work);
+    this.queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Work on an open model that reports its steps, lets messages in between them, and ends when it is cancelled. */
+  private async onModel<T>(
+    { id, model: source }: RunParams,
+    token: CancellationToken | undefined,
+    work: (model: Model, onStep: OnStep) => Promise<T>,
+  ): Promise<T> {
     const pause = async () => {
       await breathe();
       if (token?.isCancellationRequested) throw cancelled();
     };
     await pause();
     const model = await this.models.get(source);
-    const tokenized = await model.tokenize(texts);
-    this.makeRoom(model.estimate(tokenized));
-    await this.models.closeOthers(new Set([source.folder, ...[...this.made.keys()].flatMap((other) => this.asked.get(other)?.model.folder ?? [])]));
-    const report = reportSteps((done, total) => this.onProgress({ inspection: id, done, total }));
-    const run = await inWords(
+    const report = reportSteps((done, total) => this.events.progress({ inspection: id, done, total }));
+    return inWords(
       () =>
-        model.run(tokenized, async (done, total) => {
+        work(model, async (done, total) => {
           await pause();
           report(done, total);
         }),
       () => this.models.get(source),
     );
-    const made = { ...run, model: named(model.card, source) };
-    this.made.set(id, made);
-    return made;
+  }
+
+  /** Tokens of what is asked for, and room for a run on them. */
+  private async tokenized(model: Model, { texts, model: source, ...wishes }: InspectParams): Promise<Tokenized> {
+    const tokenized = await model.tokenize(texts, wishes);
+    this.makeRoom(model.estimate(tokenized));
+    await this.models.closeOthers(new Set([source.folder, ...[...this.made.keys()].flatMap((other) => this.asked.get(other)?.model.folder ?? [])]));
+    return tokenized;
+  }
+
+  private wordsOf({ id }: RunParams): (text: string) => void {
+    return (text) => this.events.words({ inspection: id, text });
   }
 
   /** The captures that nobody looked at for longest go first. */

@@ -13,7 +13,7 @@ const events = sender<EngineEvents>(connection);
 
 // Loaded here and not at the top, so that native modules that cannot be loaded are told in words.
 const loading = import('./engine.ts').then(
-  ({ Engine }) => new Engine(Number(process.argv[2]), (progress) => events.progress(progress)),
+  ({ Engine }) => new Engine(Number(process.argv[2]), events),
   (error: unknown) => {
     console.error(error);
     throw nativeModule(firstLine(error));
@@ -24,6 +24,8 @@ loading.catch(() => undefined); // each request tells of it
 serve<EngineMethods>(connection, {
   open: async ({ model }) => (await loading).open(model),
   inspect: async (params, token) => (await loading).inspect(params, token),
+  continue: async (params, token) => (await loading).continue(params, token),
+  predictions: async (question) => (await loading).predictions(question),
   weights: async (question) => (await loading).answer(question.inspection, (capture) => capture.weights(question)),
   mean: async (question) => (await loading).answer(question.inspection, (capture) => capture.mean(question)),
   thumbnails: async ({ inspection, site }) => (await loading).answer(inspection, (capture) => capture.thumbnails(site)),

@@ -31,15 +31,57 @@ export interface Thumbnails {
   readonly pixels: Uint8Array;
 }
 
+/** What a model is to run on. The id is chosen by who asks. */
+export interface RunParams {
+  readonly id: string;
+  readonly model: ModelSource;
+  /** One text, or a pair. */
+  readonly texts: readonly string[];
+  /** The text goes to the model as a person's turn of a chat, wrapped in the model's template. */
+  readonly chat?: boolean;
+}
+
+export interface InspectParams extends RunParams {
+  /** The target of an encoder–decoder. Without one the model makes it, greedily. */
+  readonly target?: string;
+  /** Ids that `continue` gave: they follow the text. */
+  readonly continuation?: readonly number[];
+}
+
+/** A token that the model holds likely. */
+export interface Prediction {
+  readonly id: number;
+  readonly piece: string;
+  /** As tokens have it. */
+  readonly label: string;
+  readonly probability: number;
+}
+
+export interface PredictionsQuestion {
+  readonly inspection: string;
+  /** Of a text's token: what comes after it, or what the mask at this place stands for. Of a target's: what could have been there. */
+  readonly index: number;
+  readonly count: number;
+}
+
+export interface Continuation {
+  readonly ids: readonly number[];
+  readonly text: string;
+}
+
 /**
- * Requests. Each takes one object and ends in an answer or an error. All but `inspect` and `open` answer from a capture;
+ * Requests. Each takes one object and ends in an answer or an error. All but `inspect`, `continue` and `open` answer from a capture;
  * one that had to make room is made again without a word. After the engine was restarted they fail with `unknownInspection`.
  */
 export interface EngineMethods {
   /** Reads a model's files and says what it is. */
   open(params: { readonly model: ModelSource }): ModelCard;
-  /** Runs a model on one text, or on a pair. The id is chosen by who asks; `progress` reports the layers. */
-  inspect(params: { readonly id: string; readonly model: ModelSource; readonly texts: readonly string[] }): Inspection;
+  /** Runs a model. `progress` reports the layers, `words` a target as it is made. */
+  inspect(params: InspectParams): Inspection;
+  /** What a decoder writes after a text, greedily: at most `count` tokens. `words` reports them as they come. */
+  continue(params: RunParams & { readonly count: number }): Continuation;
+  /** The likeliest tokens of one row, likeliest first. */
+  predictions(params: PredictionsQuestion): readonly Prediction[];
   /** [heads, rows, keys] */
   weights(params: HeadsQuestion): Tensor;
   mean(params: HeadsQuestion): MeanAnswer;
@@ -54,4 +96,6 @@ export interface EngineMethods {
 export interface EngineEvents {
   /** Steps done of a run; never falls, ends at `total`. */
   progress(params: { readonly inspection: string; readonly done: number; readonly total: number }): void;
+  /** The text that a model has made so far. */
+  words(params: { readonly inspection: string; readonly text: string }): void;
 }

@@ -39,6 +39,8 @@ export interface Segment {
   readonly kept: number;
   /** Where the text was cut, in UTF-16 units; null when all of it was taken. */
   readonly cut: number | null;
+  /** From where on the model made the text, in UTF-16 units: 0 for a generated target; null where it made none. */
+  readonly made: number | null;
 }
 
 export interface Sequence {
@@ -46,6 +48,8 @@ export interface Sequence {
   readonly tokens: readonly Token[];
   /** One, or two for a pair of texts. */
   readonly segments: readonly Segment[];
+  /** What its ranges count in; null where these are the texts that were asked about. A target has its own, a chat is wrapped in its template, a text may be continued. */
+  readonly text: string | null;
 }
 
 /** A set of heads of one kind. */
@@ -90,6 +94,12 @@ export interface ModelCard {
   readonly heads: number;
   /** The most tokens it takes at once, added ones included. */
   readonly maxTokens: number;
+  /** What its output layer says of a token: what comes next, what a mask stands for, what else the target could have been; null without such a layer. */
+  readonly predicts: 'next' | 'masked' | 'target' | null;
+  /** The id of the token that stands for text to be found. */
+  readonly mask: number | null;
+  /** It has a template for what people and the model say in turn. */
+  readonly chat: boolean;
 }
 
 /** A link worth seeing first, and how it was found: see core/analysis/opening.ts. */
@@ -115,6 +125,8 @@ export interface Presentation {
   readonly words: boolean;
   /** Special keys taken out and each row divided by what is left. */
   readonly renormalised: boolean;
+  /** Of a decoder's self-attention: row j is the one that produces token j, which reads the token before; not the one that reads token j. Row 0 is empty. */
+  readonly produced?: boolean;
 }
 
 /** Numbers in row-major order. */
@@ -122,6 +134,9 @@ export interface Tensor {
   readonly shape: readonly number[];
   readonly values: Float32Array;
 }
+
+/** The texts that a sequence's ranges count in; `asked` are those that the inspection was asked for. */
+export const textsOf = ({ text }: Sequence, asked: readonly string[]): readonly string[] => (text === null ? asked : [text]);
 
 export const headName = ({ layer, head }: HeadRef) => `L${layer} H${head}`;
 export const sameHead = (a: HeadRef, b: HeadRef) => a.layer === b.layer && a.head === b.head;

@@ -1,13 +1,14 @@
 /** What the panel's page and the host say to each other. The page asks; the host pushes what changed elsewhere. */
 import type { CommandId } from './commands.ts';
-import type { HeadsQuestion, LinkQuestion, MeanAnswer, Thumbnails } from './engine.ts';
+import type { HeadsQuestion, LinkQuestion, MeanAnswer, Prediction, PredictionsQuestion, Thumbnails } from './engine.ts';
 import type { Inspection, SiteName, Tensor } from './inspection.ts';
 import type { View } from './view.ts';
 
 /** What is going on, told in words that are translated already. */
 export type Activity =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'running'; readonly done: number; readonly total: number }
+  /** `words`: what the model has made of a target or a continuation so far; null while it makes none. */
+  | { readonly kind: 'running'; readonly done: number; readonly total: number; readonly words: string | null }
   /** The text was edited after the picture was made. */
   | { readonly kind: 'outdated' }
   | { readonly kind: 'failed'; readonly message: string; readonly actions: readonly { readonly label: string; readonly command: CommandId }[] };
@@ -41,6 +42,7 @@ export interface HostMethods {
   mean(params: HeadsQuestion): MeanAnswer;
   thumbnails(params: { readonly inspection: string; readonly site: SiteName }): Thumbnails;
   links(params: LinkQuestion): Tensor;
+  predictions(params: PredictionsQuestion): readonly Prediction[];
 }
 
 /** Notifications of the page. */

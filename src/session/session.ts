@@ -62,7 +62,7 @@ export class Session implements vscode.Disposable {
     this.anchor = this.anchored(subject);
     this.opens = latestView === null;
     const listener = around.engine.onProgress(({ inspection, done, total }) => {
-      if (inspection === this.run?.id) this.set({ kind: 'running', done, total });
+      if (inspection === this.run?.id) this.set({ kind: 'running', done, total, words: null });
     });
     this.subscriptions.push(listener);
   }
@@ -103,7 +103,7 @@ export class Session implements vscode.Disposable {
     this.cancel();
     const run = { id: randomUUID(), source: new vscode.CancellationTokenSource() };
     this.run = run;
-    this.set({ kind: 'running', done: 0, total: 0 });
+    this.set({ kind: 'running', done: 0, total: 0, words: null });
     try {
       const texts = await this.readTexts();
       const start = performance.now();

@@ -50,6 +50,7 @@ export class Ours {
     mean: (question) => this.engine.mean(question),
     thumbnails: (question) => this.engine.thumbnails(question),
     links: (question) => this.engine.links(question),
+    predictions: (question) => this.engine.predictions(question),
   };
 
   private nextWeights(): Promise<number> {

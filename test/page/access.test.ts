@@ -193,7 +193,11 @@ describe('access', () => {
 
   it('reduced motion: nothing moves by itself', async () => {
     const { state, answers } = await trophy();
-    const panel = await Panel.show(browser(), { answers, state: { ...state, activity: { kind: 'running', done: 1, total: 8 } } }, { reducedMotion: 'reduce' });
+    const panel = await Panel.show(
+      browser(),
+      { answers, state: { ...state, activity: { kind: 'running', done: 1, total: 8, words: null } } },
+      { reducedMotion: 'reduce' },
+    );
     const moving = await panel.page.evaluate(() =>
       [...document.querySelectorAll('*')]
         .filter((element) => parseFloat(getComputedStyle(element).transitionDuration) > 0 || getComputedStyle(element).animationName !== 'none')

@@ -22,7 +22,7 @@ describe('activity', () => {
 
   it('a run: progress, Cancel, then the picture without a reload', async () => {
     const { state, answers } = await trophy();
-    const panel = await Panel.show(browser(), { state: { ...state, ...EMPTY, activity: { kind: 'running', done: 2, total: 8 } }, answers });
+    const panel = await Panel.show(browser(), { state: { ...state, ...EMPTY, activity: { kind: 'running', done: 2, total: 8, words: null } }, answers });
     await panel.says('.activity', 'Running the model: 2 of 8 steps');
     assert.equal(await panel.page.getByRole('progressbar').getAttribute('aria-valuenow'), '2');
     await panel.page.getByText('Cancel').click();

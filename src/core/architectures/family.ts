@@ -17,6 +17,7 @@ export interface Family {
 
 /** A configured model: which heads it has, and the graphs that run one after the other. */
 export interface Architecture {
+  /** In an encoder–decoder those of the encoder come first. */
   readonly sites: readonly Site[];
   readonly maxTokens: number;
   /** Rows of the embedding table: ids beyond are refused. */
@@ -25,9 +26,32 @@ export interface Architecture {
   readonly passingBytes: number;
   /** Values that the first graphs read, by name. */
   inputs(ids: readonly number[], segments: readonly number[]): Readonly<Record<string, OrtTensor>>;
+  /** Of a single stack, or of the encoder, whose last step gives `next('memory')`. */
   readonly steps: readonly Step[];
+  /** The second stack of an encoder–decoder. */
+  readonly decoder?: Decoder;
   /** From the last `hidden` to `next('logits')`, [tokens, vocabulary]; null where the model has no output layer. Run only when asked for. */
   readonly logits: Step | null;
+}
+
+/** The stack that makes a target from what the encoder made of the source. */
+export interface Decoder {
+  /** Values that its first graphs read, by name; `ids` are those of `decoder_input`. */
+  inputs(ids: readonly number[]): Readonly<Record<string, OrtTensor>>;
+  /** Self-attention is one step, cross-attention and what follows it the next, for a step captures one site. Cross-attention reads `memory`, [source tokens, width]. */
+  readonly steps: readonly Step[];
+  /** The most tokens that its input may have. */
+  readonly maxTokens: number;
+  /** The most tokens that a target is given when it is generated. */
+  readonly longest: (sourceTokens: number) => number;
+  /** The id that goes in first. */
+  readonly start: number;
+  /** What a generated target begins with, such as the token of its language. */
+  readonly begins: readonly number[];
+  /** Ids that end a target. */
+  readonly ends: readonly number[];
+  /** Ids that are never generated. */
+  readonly never: readonly number[];
 }
 
 /** A graph's output and input may not share a name: what one step gives as `next('hidden')`, later ones read as `hidden`. */

@@ -1,9 +1,10 @@
 /** Text to tokens, by Hugging Face's own library, with ranges that are editor offsets. */
 import { type Encoding, Tokenizer as Library } from 'tokenizers';
-import type { Segment, Sequence, Token } from '../../protocol/inspection.ts';
+import type { Segment, Sequence, TextRange, Token } from '../../protocol/inspection.ts';
 import { isJsonObject, type JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
 import { tokenLabel } from './label.ts';
+import { decodeStepwise } from './made.ts';
 import { codePointOffsets } from './offsets.ts';
 import { partsOf, type Spelling, spellingOf, spelt } from './spelling.ts';
 import { wordsOf } from './words.ts';
@@ -12,6 +13,7 @@ import { wordsOf } from './words.ts';
 interface SpecialIds {
   readonly special: ReadonlySet<number>;
   readonly unknown: number | null;
+  readonly mask: number | null;
 }
 
 export class Tokenizer {
@@ -20,6 +22,11 @@ export class Tokenizer {
     private readonly ids: SpecialIds,
     private readonly spelling: Spelling,
   ) {}
+
+  /** The id that stands for text to be found. */
+  get mask(): number | null {
+    return this.ids.mask;
+  }
 
   /** @param json the text of tokenizer.json */
   static fromJson(json: JsonObject): Tokenizer {
@@ -45,9 +52,41 @@ export class Tokenizer {
     const tokens = this.tokens(encoding, keptTokens(origins, kept), texts);
     const segments = texts.map((text, segment): Segment => {
       const [total = 0, taken = 0] = [totals[segment], kept[segment]];
-      return { length: text.length, tokens: total, kept: taken, cut: taken < total ? endOf(tokens, segment) : null };
+      return { length: text.length, tokens: total, kept: taken, cut: taken < total ? endOf(tokens, segment) : null, made: null };
     });
-    return { name: 'text', tokens, segments };
+    return { name: 'text', tokens, segments, text: null };
+  }
+
+  /** Tokens that a model made, and their text: ranges count from `before`, the length of the text that they follow. */
+  async made(ids: readonly number[], before = 0): Promise<{ readonly text: string; readonly tokens: readonly Token[] }> {
+    const { text, ends } = await decodeStepwise(ids, (some) => this.library.decode([...some], true));
+    const ranges = ends.map((end, at): TextRange | null => {
+      const start = ends[at - 1] ?? 0;
+      return this.ids.special.has(ids[at] ?? -1) ? null : [before + start, before + end];
+    });
+    const placed = ids.map((id, at) => ({ id, piece: this.pieceOf(id), range: ranges[at] ?? null, segment: 0 as const }));
+    return { text, tokens: this.labelled(placed, [' '.repeat(before) + text]) };
+  }
+
+  /** One token apart from any text: a prediction, or the one that a decoder starts with. */
+  single(id: number): Token {
+    const piece = this.pieceOf(id);
+    const text = this.ids.special.has(id) ? piece : spelt(piece, this.spelling);
+    const unknown = id === this.ids.unknown;
+    return {
+      id,
+      piece,
+      label: tokenLabel({ piece, text, covered: null, unknown, part: null }),
+      range: null,
+      segment: 0,
+      special: this.ids.special.has(id),
+      unknown,
+      word: 0,
+    };
+  }
+
+  private pieceOf(id: number): string {
+    return this.library.idToToken(id) ?? `#${id}`;
   }
 
   private tokens(encoding: Encoding, kept: readonly Kept[], texts: readonly string[]): Token[] {
@@ -61,16 +100,19 @@ export class Tokenizer {
         kept.reduce((end, { at, origin }) => (origin === segment ? Math.max(end, offsets[at]?.[1] ?? 0) : end), 0),
       ),
     );
-    const placed = kept.map(({ at, origin }) => {
+    const placed = kept.map(({ at, origin }): Placed => {
       const [start = 0, end = 0] = offsets[at] ?? [];
       const range = origin === null ? null : ([units[origin]?.[start] ?? 0, units[origin]?.[end] ?? 0] as const);
-      return { at, range, segment: (origin ?? types[at]) === 1 ? (1 as const) : (0 as const) };
+      return { id: ids[at] ?? 0, piece: pieces[at] ?? '', range, segment: (origin ?? types[at]) === 1 ? 1 : 0 };
     });
+    return this.labelled(placed, texts);
+  }
+
+  private labelled(placed: readonly Placed[], texts: readonly string[]): Token[] {
     const words = wordsOf(placed, texts);
-    const speltOut = placed.map(({ at, range }) => ({ text: range === null ? (pieces[at] ?? '') : spelt(pieces[at] ?? '', this.spelling), range }));
+    const speltOut = placed.map(({ piece, range }) => ({ text: range === null ? piece : spelt(piece, this.spelling), range }));
     const parts = partsOf(speltOut);
-    return placed.map(({ at, range, segment }, i): Token => {
-      const [id = 0, piece = ''] = [ids[at], pieces[at]];
+    return placed.map(({ id, piece, range, segment }, i): Token => {
       const unknown = id === this.ids.unknown;
       const covered = range && (texts[segment] ?? '').slice(range[0], Math.min(range[1], range[0] + 100));
       return {
@@ -85,6 +127,14 @@ export class Tokenizer {
       };
     });
   }
+}
+
+/** A token and the text it covers. */
+interface Placed {
+  readonly id: number;
+  readonly piece: string;
+  readonly range: TextRange | null;
+  readonly segment: 0 | 1;
 }
 
 /** A token's place in the encoding, and the text it is from; null for one that was added. */
@@ -130,9 +180,13 @@ function specialIds(json: JsonObject, library: Library): SpecialIds {
   const unknown = typeof model['unk_token'] === 'string' ? library.tokenToId(model['unk_token']) : null;
   const added = Array.isArray(json['added_tokens']) ? json['added_tokens'].filter(isJsonObject) : [];
   const special = added.flatMap(({ id, special: is, content }) =>
-    is === true && typeof id === 'number' && typeof content === 'string' && !/mask/i.test(content) && id !== unknown ? [id] : [],
+    is === true && typeof id === 'number' && typeof content === 'string' && id !== unknown ? [{ id, mask: /mask/i.test(content) }] : [],
   );
-  return { special: new Set(special), unknown };
+  return {
+    special: new Set(special.flatMap(({ id, mask }) => (mask ? [] : [id]))),
+    unknown,
+    mask: special.find(({ mask }) => mask)?.id ?? null,
+  };
 }
 
 const firstLine = (message: string) => (message.split('\n')[0] ?? '').slice(0, 200);

@@ -1,6 +1,5 @@
 /** Real inspections for the page: the core runs the default model in the test's process and answers what the page asks. */
-import type { Capture } from '../../../src/core/attention/capture.ts';
-import { type Model, openModel } from '../../../src/core/model.ts';
+import { type Model, openModel, type Run } from '../../../src/core/model.ts';
 import { cachedModelFolder } from '../../../src/models/folders.ts';
 import type { PanelState } from '../../../src/protocol/panel.ts';
 import type { Answers } from './openPage.ts';
@@ -32,14 +31,16 @@ export interface Inspected {
 /** What a host would know after a run on these texts. */
 export async function inspect(texts: readonly string[], id = 'one', place = 'trophy.md:3'): Promise<Inspected> {
   const found = await opened();
-  const { sequences, sites, opening, capture } = await found.run(await found.tokenize(texts), async () => undefined);
+  const run = await found.run(await found.tokenize(texts));
+  const { sequences, sites, opening } = run;
   const state: PanelState = { place, texts, inspection: { id, model: found.card, sequences, sites, opening }, view: null, activity: { kind: 'idle' } };
-  return { state, answers: answersOf(capture) };
+  return { state, answers: answersOf(found, run) };
 }
 
-const answersOf = (capture: Capture): Answers => ({
-  weights: (question) => capture.weights(question),
-  mean: (question) => capture.mean(question),
-  thumbnails: ({ site }) => capture.thumbnails(site),
-  links: (question) => capture.links(question),
+const answersOf = (model: Model, run: Run): Answers => ({
+  weights: (question) => run.capture.weights(question),
+  mean: (question) => run.capture.mean(question),
+  thumbnails: ({ site }) => run.capture.thumbnails(site),
+  links: (question) => run.capture.links(question),
+  predictions: ({ index, count }) => model.predictions(run, index, count),
 });

@@ -26,6 +26,7 @@ export function both(first: Inspected, second: Inspected): Inspected {
       mean: (question) => of(question.inspection).mean(question),
       thumbnails: (question) => of(question.inspection).thumbnails(question),
       links: (question) => of(question.inspection).links(question),
+      predictions: (question) => of(question.inspection).predictions(question),
     },
   };
 }

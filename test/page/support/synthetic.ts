@@ -21,8 +21,8 @@ export function synthetic({ labels, layers = 2, heads = 2, score = () => 1 }: Sy
   });
   const inspection: Inspection = {
     id: 'synthetic',
-    model: { id: 'made-up', name: 'made up', family: 'none', layers, heads, maxTokens: size },
-    sequences: [{ name: 'text', tokens, segments: [{ length: text.length, tokens: size, kept: size, cut: null }] }],
+    model: { id: 'made-up', name: 'made up', family: 'none', layers, heads, maxTokens: size, predicts: null, mask: null, chat: false },
+    sequences: [{ name: 'text', tokens, segments: [{ length: text.length, tokens: size, kept: size, cut: null, made: null }], text: null }],
     sites: [{ name: 'decoder.self', queries: 'text', keys: 'text', layers, heads, keyValueHeads: heads, headDim: 8 }],
     opening: { site: 'decoder.self', head: { layer: 0, head: 0 }, query: 0, key: 0 },
   };
@@ -42,6 +42,7 @@ export function synthetic({ labels, layers = 2, heads = 2, score = () => 1 }: Sy
       weights: ({ heads: chosen }) => matrix(first(chosen)),
       mean: ({ heads: chosen }) => ({ mean: matrix(first(chosen)), spread: { shape: [1, size, size], values: new Float32Array(size * size) } }),
       thumbnails: () => ({ size: 1, pixels: new Uint8Array(layers * heads).fill(120) }),
+      predictions: () => [],
       links: () => ({ shape: [layers, heads], values: new Float32Array(layers * heads).fill(0.5) }),
     },
   };

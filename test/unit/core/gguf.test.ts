@@ -46,7 +46,7 @@ describe('tiny models that llama.cpp converted to GGUF give what their originals
   }
 });
 
-const runOf = (model: Model) => model.run({ sequence: { name: 'text', tokens: IDS.map(token), segments: [] } }, async () => undefined);
+const runOf = (model: Model) => model.run({ sequence: { name: 'text', tokens: IDS.map(token), segments: [], text: null }, target: null });
 
 async function assertSameWeights(actual: Run, expected: Run): Promise<void> {
   for (const { name, layers, heads } of expected.sites)

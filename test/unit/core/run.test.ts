@@ -13,7 +13,17 @@ describe('a run', () => {
   after(() => model.dispose());
 
   it('the model says what it is', () => {
-    assert.deepEqual(model.card, { id: 'minilm', name: 'all-MiniLM-L6-v2', family: 'bert', layers: 6, heads: 12, maxTokens: 512 });
+    assert.deepEqual(model.card, {
+      id: 'minilm',
+      name: 'all-MiniLM-L6-v2',
+      family: 'bert',
+      layers: 6,
+      heads: 12,
+      maxTokens: 512,
+      predicts: null,
+      mask: 103,
+      chat: false,
+    });
   });
 
   it('has one site: every token looks at every token', async () => {

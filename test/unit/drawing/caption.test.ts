@@ -6,8 +6,8 @@ import { chooseLayer, openingView } from '../../../src/protocol/view.ts';
 const site = { name: 'encoder.self', queries: 'text', keys: 'text', layers: 6, heads: 12, keyValueHeads: 12, headDim: 32 } as const;
 const inspection: Inspection = {
   id: 'one',
-  model: { id: 'minilm', name: 'all-MiniLM-L6-v2', family: 'bert', layers: 6, heads: 12, maxTokens: 512 },
-  sequences: [{ name: 'text', tokens: [], segments: [{ length: 6000, tokens: 1204, kept: 510, cut: 2500 }] }],
+  model: { id: 'minilm', name: 'all-MiniLM-L6-v2', family: 'bert', layers: 6, heads: 12, maxTokens: 512, predicts: null, mask: null, chat: false },
+  sequences: [{ name: 'text', tokens: [], segments: [{ length: 6000, tokens: 1204, kept: 510, cut: 2500, made: null }], text: null }],
   sites: [site],
   opening: { site: 'encoder.self', head: { layer: 3, head: 1 }, query: 11, key: 2 },
 };

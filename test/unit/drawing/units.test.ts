@@ -27,7 +27,8 @@ const sequence: Sequence = {
     token('again', [23, 28], 5),
     token('[SEP]', null, 6),
   ],
-  segments: [{ length: TEXT.length, tokens: 6, kept: 6, cut: null }],
+  segments: [{ length: TEXT.length, tokens: 6, kept: 6, cut: null, made: null }],
+  text: null,
 };
 
 describe('units', () => {

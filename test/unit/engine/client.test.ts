@@ -12,7 +12,17 @@ describe('engine client', function () {
     const client = engine.start();
     assert.equal(client.running, false);
     const card = await client.open({ model: miniLM() });
-    assert.deepEqual(card, { id: 'minilm', name: 'all-MiniLM-L6-v2', family: 'bert', layers: 6, heads: 12, maxTokens: 512 });
+    assert.deepEqual(card, {
+      id: 'minilm',
+      name: 'all-MiniLM-L6-v2',
+      family: 'bert',
+      layers: 6,
+      heads: 12,
+      maxTokens: 512,
+      predicts: null,
+      mask: 103,
+      chat: false,
+    });
     const pid = pidOf(client);
     const inspection = await inspect(client, ["The trophy didn't fit in the suitcase because it was too big"]);
     assert.equal(inspection.id, 'a');
@@ -55,9 +65,12 @@ describe('engine client', function () {
   it('lets the process stop between two layers', async () => {
     const source = new CancellationTokenSource();
     const seen: Progress[] = [];
-    const process = new EngineProcess(engine.options(), (progress) => {
-      seen.push(progress);
-      source.cancel();
+    const process = new EngineProcess(engine.options(), {
+      progress: (progress) => {
+        seen.push(progress);
+        source.cancel();
+      },
+      words: () => undefined,
     });
     try {
       // Its own answer, not the client's.

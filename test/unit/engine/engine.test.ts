@@ -15,9 +15,12 @@ describe('engine', function () {
   function started(memoryLimit = GIGABYTE) {
     const runs: string[] = [];
     const steps: number[] = [];
-    const engine = new Engine(memoryLimit, ({ inspection, done }) => {
-      if (done === 0) runs.push(inspection);
-      steps.push(done);
+    const engine = new Engine(memoryLimit, {
+      progress: ({ inspection, done }) => {
+        if (done === 0) runs.push(inspection);
+        steps.push(done);
+      },
+      words: () => undefined,
     });
     const inspect = (id: string, text = LONG, token = CancellationToken.None) => engine.inspect({ id, model: miniLM(), texts: [text] }, token);
     const ask = (id: string) => engine.answer(id, (capture) => capture.weights(row(id)));
@@ -64,9 +67,12 @@ describe('engine', function () {
 
   it('stops a cancelled run at the next step, and keeps nothing of it', async () => {
     const source = new CancellationTokenSource();
-    const engine = new Engine(GIGABYTE, ({ done }) => {
-      steps.push(done);
-      source.cancel();
+    const engine = new Engine(GIGABYTE, {
+      progress: ({ done }) => {
+        steps.push(done);
+        source.cancel();
+      },
+      words: () => undefined,
     });
     const steps: number[] = [];
     await assertSentence(engine.inspect({ id: 'a', model: miniLM(), texts: [LONG] }, source.token), 'cancelled');

@@ -14,7 +14,12 @@ const token = (range: TextRange | null, segment: 0 | 1 | null = 0): Token => ({
 });
 
 function sequence(ranges: readonly (TextRange | null)[], cut: number | null = null): Sequence {
-  return { name: 'text', tokens: ranges.map((range) => token(range)), segments: [{ length: 100, tokens: ranges.length, kept: ranges.length, cut }] };
+  return {
+    name: 'text',
+    tokens: ranges.map((range) => token(range)),
+    segments: [{ length: 100, tokens: ranges.length, kept: ranges.length, cut, made: null }],
+    text: null,
+  };
 }
 
 describe('the token at a position', () => {
@@ -53,9 +58,10 @@ describe('the token at a position', () => {
       name: 'text',
       tokens: [token(null), token([0, 3], 0), token(null), token([0, 5], 1), token(null, 1)],
       segments: [
-        { length: 3, tokens: 1, kept: 1, cut: null },
-        { length: 5, tokens: 1, kept: 1, cut: null },
+        { length: 3, tokens: 1, kept: 1, cut: null, made: null },
+        { length: 5, tokens: 1, kept: 1, cut: null, made: null },
       ],
+      text: null,
     };
     assert.equal(tokenAt(pair, 0, 1), 1);
     assert.equal(tokenAt(pair, 1, 1), 3);

@@ -17,7 +17,7 @@ const unit = (index: number, label: string): Unit => ({
 const units = [unit(0, '=1+1'), unit(1, 'say "a, b"')];
 
 const file: WeightsFile = {
-  model: { id: 'minilm', name: 'all-MiniLM-L6-v2', family: 'bert', layers: 6, heads: 12, maxTokens: 512 },
+  model: { id: 'minilm', name: 'all-MiniLM-L6-v2', family: 'bert', layers: 6, heads: 12, maxTokens: 512, predicts: null, mask: null, chat: false },
   site: 'encoder.self',
   presentation: { words: false, renormalised: true },
   queries: units,
