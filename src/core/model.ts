@@ -12,6 +12,7 @@ import { type Checkpoint, type FileStamp, verifyUnchanged } from './checkpoint/c
 import { openSource } from './checkpoint/source.ts';
 import { errors } from './errors.ts';
 import { endsOf, greedy, type Greedy } from './generate.ts';
+import { bytesPerToken } from './memory.ts';
 import { likeliest } from './predictions.ts';
 import { floats, rowsOf, Runner, valueOf, type Values } from './runner.ts';
 import { continued, decoderInput } from './text/sequences.ts';
@@ -106,7 +107,7 @@ export class Model {
   estimate({ sequence, target }: Tokenized): number {
     const tensors = this.checkpoint.files.reduce((sum, { size }) => sum + size, 0);
     const tokens = Math.max(sequence.tokens.length, target?.tokens.length ?? 0);
-    return tensors + tokens * (this.captureBytes + this.architecture.passingBytes);
+    return tensors + tokens * bytesPerToken(this.architecture);
   }
 
   /** Runs layer by layer; an encoder–decoder without a target writes one first. */
@@ -227,10 +228,6 @@ export class Model {
     const hidden = valueOf(values, 'hidden');
     const rows = hidden.dims[0] ?? 0;
     return floats((await this.logits({ hidden }, [rows - 1, rows])) ?? undefined);
-  }
-
-  private get captureBytes(): number {
-    return 4 * this.architecture.sites.reduce((sum, { layers, heads, keyValueHeads, headDim }) => sum + layers * (heads + 2 * keyValueHeads) * headDim, 0);
   }
 
   private layerCapture({ site, score }: NonNullable<Step['captures']>, { q, k, v }: Values): LayerCapture {

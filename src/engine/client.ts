@@ -74,6 +74,7 @@ export class EngineClient implements Methods {
   }
 
   readonly open: Methods['open'] = (params, token) => this.ask((engine) => engine.open(params, token), token);
+  readonly describe: Methods['describe'] = (params, token) => this.ask((engine) => engine.describe(params, token), token);
   readonly continue: Methods['continue'] = (params, token) => this.ask((engine) => engine.continue(params, token), token);
   readonly predictions: Methods['predictions'] = (params, token) =>
     this.answer(params, token, (engine, inspection) => engine.predictions({ ...params, inspection }, token));

@@ -5,9 +5,10 @@
 import { LRUCache } from 'lru-cache';
 import type { CancellationToken } from 'vscode-jsonrpc';
 import type { Capture } from '../core/attention/capture.ts';
+import { describeModel } from '../core/describe.ts';
 import { errors } from '../core/errors.ts';
 import type { Model, OnStep, Run, Tokenized } from '../core/model.ts';
-import type { Continuation, EngineEvents, InspectParams, Prediction, PredictionsQuestion, RunParams } from '../protocol/engine.ts';
+import type { Continuation, EngineEvents, InspectParams, ModelDescription, Prediction, PredictionsQuestion, RunParams } from '../protocol/engine.ts';
 import { UserError } from '../protocol/errors.ts';
 import type { Sender } from '../protocol/rpc.ts';
 import type { Inspection, ModelCard, ModelSource } from '../protocol/inspection.ts';
@@ -39,6 +40,10 @@ export class Engine {
 
   async open(source: ModelSource): Promise<ModelCard> {
     return named((await this.models.get(source)).card, source);
+  }
+
+  describe(folder: string): Promise<ModelDescription> {
+    return describeModel(folder);
   }
 
   async inspect(params: InspectParams, token: CancellationToken): Promise<Inspection> {

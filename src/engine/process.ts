@@ -23,6 +23,7 @@ loading.catch(() => undefined); // each request tells of it
 
 serve<EngineMethods>(connection, {
   open: async ({ model }) => (await loading).open(model),
+  describe: async ({ folder }) => (await loading).describe(folder),
   inspect: async (params, token) => (await loading).inspect(params, token),
   continue: async (params, token) => (await loading).continue(params, token),
   predictions: async (question) => (await loading).predictions(question),

@@ -69,13 +69,26 @@ export interface Continuation {
   readonly text: string;
 }
 
+/** What a list of models says of one. */
+export interface ModelDescription {
+  readonly family: string;
+  readonly layers: number;
+  readonly heads: number;
+  /** Bytes of the files that hold its tensors. */
+  readonly bytes: number;
+  /** Bytes of memory that it takes to run a text of about a page. */
+  readonly memory: number;
+}
+
 /**
- * Requests. Each takes one object and ends in an answer or an error. All but `inspect`, `continue` and `open` answer from a capture;
+ * Requests. Each takes one object and ends in an answer or an error. All but `describe`, `inspect`, `continue` and `open` answer from a capture;
  * one that had to make room is made again without a word. After the engine was restarted they fail with `unknownInspection`.
  */
 export interface EngineMethods {
   /** Reads a model's files and says what it is. */
   open(params: { readonly model: ModelSource }): ModelCard;
+  /** Reads only a model's configuration and headers, for a list; the error says why it cannot be opened. */
+  describe(params: { readonly folder: string }): ModelDescription;
   /** Runs a model. `progress` reports the layers, `words` a target as it is made. */
   inspect(params: InspectParams): Inspection;
   /** What a decoder writes after a text, greedily: at most `count` tokens. `words` reports them as they come. */

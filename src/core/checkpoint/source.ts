@@ -1,4 +1,5 @@
 /** What a model is read from: a folder with its files, or one file that holds them all. Each part is read when it is asked for, so that what is wrong is told in that order. */
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { errors } from '../errors.ts';
 import { type Checkpoint, type FileStamp, stamp } from './checkpoint.ts';
@@ -11,13 +12,31 @@ export interface Source {
   checkpoint(): Promise<Checkpoint>;
   /** As tokenizer.json of Hugging Face's tokenizers has it. */
   tokenizer(): Promise<JsonObject>;
-  /** The files beside those of the checkpoint. */
+  /** The files beside those of the checkpoint; throws where one is missing. */
   stamps(): Promise<FileStamp[]>;
 }
 
-/** @param place a model's folder or a GGUF file */
-export function openSource(place: string): Promise<Source> {
-  return place.toLowerCase().endsWith('.gguf') ? openGguf(place) : openFolder(place);
+/** @param place a model's folder, or a GGUF file */
+export async function openSource(place: string): Promise<Source> {
+  return (await isGguf(place)) ? openGguf(place) : openFolder(place);
+}
+
+/** By its name, so that a broken one is told as such, or by its first bytes: Ollama's store has no endings. */
+async function isGguf(place: string): Promise<boolean> {
+  return place.toLowerCase().endsWith('.gguf') || (await firstBytes(place, 4)) === 'GGUF';
+}
+
+/** Of a folder, and of what cannot be read: none. */
+async function firstBytes(file: string, count: number): Promise<string> {
+  const handle = await open(file).catch(() => null);
+  try {
+    const read = await handle?.read({ buffer: Buffer.alloc(count), length: count });
+    return read?.buffer.toString('latin1', 0, read.bytesRead) ?? '';
+  } catch {
+    return '';
+  } finally {
+    await handle?.close();
+  }
 }
 
 async function openFolder(folder: string): Promise<Source> {
@@ -25,13 +44,21 @@ async function openFolder(folder: string): Promise<Source> {
     config: await readJson(folder, 'config.json'),
     checkpoint: () => openCheckpoint(folder),
     tokenizer: () => readTokenizer(folder),
-    stamps: () => Promise.all(['config.json', 'tokenizer.json'].map((name) => stamp(path.join(folder, name)))),
+    stamps: async () => {
+      await findTokenizer(folder);
+      return Promise.all(['config.json', 'tokenizer.json'].map((name) => stamp(path.join(folder, name))));
+    },
   };
 }
 
 async function readTokenizer(folder: string): Promise<JsonObject> {
-  const names = await listFolder(folder);
-  const sentencePiece = names.find((name) => /^(spiece|sentencepiece|tokenizer|source|vocab).*\.(model|spm)$/.test(name));
-  if (!names.includes('tokenizer.json') && sentencePiece) throw errors.sentencePieceOnly(sentencePiece);
+  await findTokenizer(folder);
   return readJson(folder, 'tokenizer.json');
+}
+
+async function findTokenizer(folder: string): Promise<void> {
+  const names = await listFolder(folder);
+  if (names.includes('tokenizer.json')) return;
+  const sentencePiece = names.find((name) => /^(spiece|sentencepiece|tokenizer|source|vocab).*\.(model|spm)$/.test(name));
+  throw sentencePiece ? errors.sentencePieceOnly(sentencePiece) : errors.fileMissing('tokenizer.json', folder);
 }
