@@ -43,6 +43,7 @@ const viewSchema = v.object({
   pinned: v.boolean(),
   partner: token,
   direction: v.picklist(['looksAt', 'lookedAtBy']),
+  rows: v.picklist(['reads', 'produces']),
   links: v.variant('kind', [
     v.object({ kind: v.literal('mass'), mass: fraction }),
     v.object({ kind: v.literal('threshold'), weight: fraction }),

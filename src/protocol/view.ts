@@ -2,7 +2,17 @@
  * What a panel shows of an inspection: one focus, one set of heads. The host owns it; panel, heat, hover and status bar only
  * draw it. The steps are pure, so that the page can take one at once and tell the host, with the same outcome.
  */
-import { type HeadRef, type Inspection, sameHead, type Site, siteOf, type SiteName, type TokenRef } from './inspection.ts';
+import {
+  type HeadRef,
+  type Inspection,
+  type Presentation,
+  sameHead,
+  type SequenceName,
+  type Site,
+  siteOf,
+  type SiteName,
+  type TokenRef,
+} from './inspection.ts';
 
 /** Which links are drawn. */
 export type LinkFilter =
@@ -13,6 +23,9 @@ export type LinkFilter =
   | { readonly kind: 'strongest'; readonly count: number };
 
 export type Specials = 'shown' | 'hidden' | 'renormalised';
+
+/** Which row of a decoder's self-attention is a token's: that of the step that reads it, or of the one before, which produces it. */
+export type RowReading = 'reads' | 'produces';
 
 export interface View {
   readonly site: SiteName;
@@ -25,8 +38,9 @@ export interface View {
   readonly pinned: boolean;
   /** The other token of "which heads link these two". */
   readonly partner: TokenRef | null;
-  /** What the focused token looks at (its row), or who looks at it (its column). */
+  /** What the focused token looks at (its row), or who looks at it (its column). Between two texts the focus says it: see {@link directionOf}. */
   readonly direction: 'looksAt' | 'lookedAtBy';
+  readonly rows: RowReading;
   readonly links: LinkFilter;
   readonly specials: Specials;
   readonly words: boolean;
@@ -40,16 +54,17 @@ export interface View {
 export const MAX_HEADS = 8;
 
 /** The view a new inspection opens with; `kept` is what the person had set before. */
-export function openingView({ opening, sequences, sites }: Inspection, kept: Partial<View> = {}): View {
-  const queries = sites.find((site) => site.name === opening.site)?.queries ?? sequences[0]?.name ?? 'text';
+export function openingView(inspection: Inspection, kept: Partial<View> = {}): View {
+  const { site, head, query } = inspection.opening;
   return {
-    site: opening.site,
-    heads: [opening.head],
+    site,
+    heads: [head],
     combine: 'each',
-    focus: { sequence: queries, index: opening.query },
+    focus: { sequence: siteOf(inspection, site).queries, index: query },
     pinned: false,
     partner: null,
     direction: 'looksAt',
+    rows: 'reads',
     links: { kind: 'mass', mass: 0.8 },
     specials: 'shown',
     words: false,
@@ -63,16 +78,63 @@ export function openingView({ opening, sequences, sites }: Inspection, kept: Par
 /** A view that fits another inspection: heads and tokens which are not there are let go. */
 export function refit(view: View, inspection: Inspection): View {
   const site = inspection.sites.find(({ name }) => name === view.site);
-  if (!site)
-    return openingView(inspection, { links: view.links, specials: view.specials, words: view.words, live: view.live, heat: view.heat, show: view.show });
-  const heads = view.heads.filter(({ layer, head }) => layer < site.layers && head < site.heads);
-  const exists = (token: TokenRef | null) => {
-    const sequence = inspection.sequences.find(({ name }) => name === token?.sequence);
-    return token && sequence && token.index < sequence.tokens.length ? token : null;
-  };
-  const focus = exists(view.focus);
-  return { ...view, heads: heads.length ? heads : [inspection.opening.head], focus, pinned: view.pinned && focus !== null, partner: exists(view.partner) };
+  if (!site) {
+    const { rows, links, specials, words, live, heat, show } = view;
+    return openingView(inspection, { rows, links, specials, words, live, heat, show });
+  }
+  return fitted(view, inspection, site);
 }
+
+/** Looks at another set of heads: heads that it has too stay chosen, and the focus stays on its token where that is to be seen. */
+export const chooseSite = (view: View, inspection: Inspection, name: SiteName): View => fitted({ ...view, site: name }, inspection, siteOf(inspection, name));
+
+function fitted(view: View, inspection: Inspection, site: Site): View {
+  const heads = view.heads.filter(({ layer, head }) => layer < site.layers && head < site.heads);
+  const first = inspection.opening.site === site.name ? inspection.opening.head : { layer: 0, head: 0 };
+  const focus = placed(view.focus, inspection, site);
+  const partner = focus && placed(view.partner, inspection, site);
+  const paired = partner && isFacing(site) === (partner.sequence !== focus?.sequence);
+  return {
+    ...view,
+    heads: heads.length ? heads : [first],
+    combine: heads.length > 1 ? view.combine : 'each',
+    focus,
+    pinned: view.pinned && focus !== null,
+    partner: paired ? partner : null,
+  };
+}
+
+/** A token as a site has it; null where it has it not. A target's tokens are its decoder's inputs one place later. */
+function placed(token: TokenRef | null, inspection: Inspection, { queries, keys }: Site): TokenRef | null {
+  if (!token) return null;
+  const found = [token, SAME_TOKEN[token.sequence]?.(token.index) ?? token].find(({ sequence }) => sequence === queries || sequence === keys);
+  const length = inspection.sequences.find(({ name }) => name === found?.sequence)?.tokens.length ?? 0;
+  return found && found.index >= 0 && found.index < length ? found : null;
+}
+
+const SAME_TOKEN: Partial<Record<SequenceName, (index: number) => TokenRef>> = {
+  target: (index) => ({ sequence: 'decoder_input', index: index + 1 }),
+  decoder_input: (index) => ({ sequence: 'target', index: index - 1 }),
+};
+
+/** Whether a site leads from one text to another: the two face each other, and each token is either one that looks or one that is looked at. */
+export const isFacing = ({ queries, keys }: Pick<Site, 'queries' | 'keys'>): boolean => queries !== keys;
+
+/** Between two texts a focused target token looks at the source, a focused source token is looked at by the target. */
+export function directionOf({ direction, focus }: Pick<View, 'direction' | 'focus'>, site: Pick<Site, 'queries' | 'keys'>): View['direction'] {
+  if (!isFacing(site)) return direction;
+  return focus?.sequence === site.keys ? 'lookedAtBy' : 'looksAt';
+}
+
+/** Whether a token's row can be the one that reads it or the one that produces it. Cross-attention is always shown by the produced token. */
+export const hasRowReadings = (site: SiteName): boolean => site === 'decoder.self';
+
+/** How the weights that a view shows are asked for: with `produced`, row j of an answer is the row that produces token j. */
+export const presentationOf = ({ site, words, specials, rows }: Pick<View, 'site' | 'words' | 'specials' | 'rows'>): Presentation => ({
+  words,
+  renormalised: specials === 'renormalised',
+  produced: rows === 'produces' && hasRowReadings(site),
+});
 
 export const chooseHead = (view: View, head: HeadRef): View => ({ ...view, heads: [head], combine: 'each' });
 

@@ -2,7 +2,7 @@
 import { type HeadRef, type Sequence, sequenceOf, type Site, type SiteName, type Tensor } from '../../protocol/inspection.ts';
 import type { HeadsQuestion, LinkQuestion, MeanAnswer, Thumbnails } from '../../protocol/engine.ts';
 import { headWeights, keyHead, type LayerCapture } from './kernel.ts';
-import { presentRows, unitsOf } from './presentation.ts';
+import { presentRows, rowUnits, unitsOf } from './presentation.ts';
 import { allows, type PositionTerms } from './rule.ts';
 import { attentionRow, dot, type Vectors } from './score.ts';
 import { layerThumbnails, thumbnailSize } from './thumbnails.ts';
@@ -38,7 +38,7 @@ export class Capture {
   /** [heads, rows, keys], rows and keys in units of the presentation. */
   async weights({ site, heads, rows: [from, to], presentation }: Asked<HeadsQuestion>): Promise<Tensor> {
     const { queries, keys, layers } = this.at(site);
-    const units = unitsOf(queries, presentation);
+    const units = rowUnits(queries, presentation);
     if (from < 0 || to > units.count || from > to) throw new RangeError(`rows ${from}…${to} of ${units.count}`);
     const columns = unitsOf(keys, presentation).count;
     const values = new Float32Array(heads.length * (to - from) * columns);
@@ -93,7 +93,7 @@ export class Capture {
       keys,
       layers,
     } = this.at(site);
-    const units = unitsOf(queries, presentation);
+    const units = rowUnits(queries, presentation);
     const columns = unitsOf(keys, presentation).count;
     if (query < 0 || query >= units.count || key < 0 || key >= columns) throw new RangeError(`link ${query} → ${key}`);
     const values = layers.flatMap((layer) =>

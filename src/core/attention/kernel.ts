@@ -32,6 +32,7 @@ export const keyHead = ({ heads, keyValueHeads }: Pick<LayerCapture, 'heads' | '
 
 /** Weights of some heads of a layer, of the queries from…to: [heads, to − from, keys]. */
 export async function headWeights(layer: LayerCapture, heads: readonly number[], from: number, to: number): Promise<Float32Array> {
+  if (from === to) return new Float32Array(); // a run on no row ends the process
   const { q, k, keys, headDim, keyValueHeads, score } = layer;
   const width = layer.heads * headDim;
   const added = additive(score, heads, from, to, keys);

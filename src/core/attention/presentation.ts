@@ -26,6 +26,12 @@ export function unitsOf({ tokens }: Sequence, { words }: Presentation): Units {
   return { count: starts.length - 1, start: (unit) => starts[unit] ?? tokens.length };
 }
 
+/** Like {@link unitsOf}, for the rows: with `produced` a unit's rows stand one before its tokens, and the first token has none. */
+export function rowUnits(sequence: Sequence, presentation: Presentation): Units {
+  const units = unitsOf(sequence, presentation);
+  return presentation.produced ? { count: units.count, start: (unit) => Math.max(0, units.start(unit) - 1) } : units;
+}
+
 /**
  * Presents the rows of the query units from…to of one head. `weights` holds the rows of all their tokens, [tokens of from…to, keys];
  * the outcome is [to − from, key units]: mean over the query's pieces, sum over the key's. Rows still sum to what they did, or to 1 when renormalised.
@@ -33,7 +39,7 @@ export function unitsOf({ tokens }: Sequence, { words }: Presentation): Units {
 export function presentRows(weights: Float32Array, queries: Units, from: number, to: number, keySequence: Sequence, presentation: Presentation): Float32Array {
   const tokens = keySequence.tokens.length;
   const source = presentation.renormalised ? renormalise(weights, keySequence.tokens) : weights;
-  if (!presentation.words) return source;
+  if (!presentation.words && !presentation.produced) return source;
   const keys = unitsOf(keySequence, presentation);
   const out = new Float32Array((to - from) * keys.count);
   const first = queries.start(from);

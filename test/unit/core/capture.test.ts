@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { HeadsQuestion } from '../../../src/protocol/engine.ts';
-import type { HeadRef, Presentation } from '../../../src/protocol/inspection.ts';
+import { type HeadRef, type Presentation, sequenceOf } from '../../../src/protocol/inspection.ts';
 import { type Model, openModel, type Run } from '../../../src/core/model.ts';
 import { miniLM } from './miniLM.ts';
 import { assertClose, assertSumsToOne, inspect, PLAIN, rowOf, rowsOf, tokensOf } from './support.ts';
@@ -83,6 +83,31 @@ describe('what a capture answers', () => {
       }
     });
   }
+
+  it('produced: row j is what the row before it reads, the first row is empty, and a word has the mean of the rows that make its pieces', async () => {
+    const { values: reads } = await run.capture.weights(question([{ layer: 2, head: 4 }], [0, count]));
+    const produced = { words: false, renormalised: false, produced: true };
+    const { shape, values } = await run.capture.weights(question([{ layer: 2, head: 4 }], [0, count], produced));
+    assert.deepEqual(shape, [1, count, count]);
+    assert(values.subarray(0, count).every((weight) => weight === 0));
+    assertClose(values.subarray(count), reads.subarray(0, (count - 1) * count), 1e-6, 'shifted');
+    const first = await run.capture.weights(question([{ layer: 2, head: 4 }], [0, 1], produced));
+    assert.deepEqual(
+      [...first.values],
+      Array.from({ length: count }, () => 0),
+    );
+    const inWords = { ...produced, words: true };
+    const { tokens } = sequenceOf(run, 'text');
+    const word = tokens.findIndex((token, index) => token.word === tokens[index + 1]?.word);
+    const unit = tokens[word]?.word ?? 0;
+    const { values: merged } = await run.capture.weights(question([{ layer: 2, head: 4 }], [unit, unit + 1], inWords));
+    const pieces = tokens.flatMap((token, index) => (token.word === unit ? [index] : []));
+    const last = pieces.reduce((sum, piece) => sum + (reads[(piece - 1) * count + count - 1] ?? 0), 0) / pieces.length;
+    assertClose([merged.at(-1) ?? NaN], [last], 1e-6, 'word');
+    const links = run.capture.links({ site: 'encoder.self', query: 5, key: 3, presentation: produced });
+    assertClose([links.values[2 * 12 + 4] ?? NaN], [reads[4 * count + 3] ?? NaN], 1e-6, 'link');
+    assert(run.capture.links({ site: 'encoder.self', query: 0, key: 3, presentation: produced }).values.every((weight) => weight === 0));
+  });
 
   it('renormalised: special keys weigh nothing, the others keep their proportions, and the row sums to 1', async () => {
     const plain = await rowOf(run, { layer: 3, head: 1 }, 11);
