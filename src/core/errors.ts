@@ -55,6 +55,10 @@ export const errors = {
   writesNothing: (model: string) =>
     new UserError('writesNothing', '{0} does not write text. Choose a model that predicts the next token, or give the target yourself.', [model]),
 
+  chatTemplate: (reason: string) =>
+    new UserError('chatTemplate', 'The model’s chat template cannot be used here: {0}. Switch the chat template off to see the text as it is.', [reason]),
+  noChatTemplate: (model: string) => new UserError('noChatTemplate', '{0} has no chat template. Switch it off to see the text as it is.', [model]),
+
   // tokenizer.json
   tokenizerUnreadable: (reason: string) =>
     new UserError('tokenizerUnreadable', 'tokenizer.json cannot be used: {0}. Save it again with a current version of the tokenizers library.', [reason]),

@@ -9,17 +9,21 @@ import { Tensors } from './architectures/tensors.ts';
 import { Capture } from './attention/capture.ts';
 import type { LayerCapture } from './attention/kernel.ts';
 import { type Checkpoint, type FileStamp, verifyUnchanged } from './checkpoint/checkpoint.ts';
+import type { ChatTemplate } from './checkpoint/generation.ts';
 import { openSource } from './checkpoint/source.ts';
 import { errors } from './errors.ts';
 import { endsOf, greedy, type Greedy } from './generate.ts';
 import { bytesPerToken } from './memory.ts';
 import { likeliest } from './predictions.ts';
 import { floats, rowsOf, Runner, valueOf, type Values } from './runner.ts';
+import { chatTurn } from './text/chat.ts';
 import { continued, decoderInput } from './text/sequences.ts';
 import { Tokenizer } from './text/tokenizer.ts';
 
 /** What a run is about, beside its texts. */
 export interface Wishes {
+  /** The text goes into the model's chat template. */
+  readonly chat?: boolean | undefined;
   /** The target of an encoder–decoder; without one the model makes it. */
   readonly target?: string | undefined;
   /** Ids that follow the text of a decoder: `continue` gave them. */
@@ -52,6 +56,7 @@ export async function openModel(source: ModelSource): Promise<Model> {
   const checkpoint = await opened.checkpoint();
   const architecture = await family.open(opened.config, new Tensors(checkpoint, family.prefix));
   const tokenizer = Tokenizer.fromJson(await opened.tokenizer());
+  const template = await opened.chatTemplate();
   const [site] = architecture.sites;
   if (!site) throw new Error(`${type} has no site`);
   const card = {
@@ -63,10 +68,10 @@ export async function openModel(source: ModelSource): Promise<Model> {
     maxTokens: architecture.maxTokens,
     predicts: predicts(architecture, tokenizer),
     mask: tokenizer.mask,
-    chat: false,
+    chat: template !== null,
   };
   const files = [...checkpoint.files, ...(await opened.stamps())];
-  return new Model(card, architecture, checkpoint, tokenizer, endsOf(opened.config), files);
+  return new Model(card, architecture, checkpoint, tokenizer, { ends: endsOf(opened.config), template }, files);
 }
 
 function predicts({ logits, decoder, sites }: Architecture, { mask }: Tokenizer): ModelCard['predicts'] {
@@ -74,6 +79,13 @@ function predicts({ logits, decoder, sites }: Architecture, { mask }: Tokenizer)
   if (decoder) return 'target';
   if (sites[0]?.name === 'decoder.self') return 'next';
   return mask === null ? null : 'masked';
+}
+
+/** How a decoder writes. */
+interface Writing {
+  /** Ids that end a text or a turn. */
+  readonly ends: readonly number[];
+  readonly template: ChatTemplate | null;
 }
 
 export class Model {
@@ -84,16 +96,17 @@ export class Model {
     private readonly architecture: Architecture,
     private readonly checkpoint: Checkpoint,
     private readonly tokenizer: Tokenizer,
-    private readonly ends: readonly number[],
+    private readonly writing: Writing,
     private readonly files: readonly FileStamp[],
   ) {
     this.runner = new Runner(checkpoint);
   }
 
   /** Tokens of one text or of a pair, cut at what the model takes. */
-  async tokenize(texts: readonly string[], { target, continuation = [] }: Wishes = {}): Promise<Tokenized> {
+  async tokenize(texts: readonly string[], { target, chat = false, continuation = [] }: Wishes = {}): Promise<Tokenized> {
     const { maxTokens, decoder } = this.architecture;
-    const given = await this.tokenizer.encode(texts, maxTokens - continuation.length);
+    const room = maxTokens - continuation.length;
+    const given = await (chat ? this.turn(texts, room) : this.tokenizer.encode(texts, room));
     const named: Sequence = decoder ? { ...given, name: 'source' } : given;
     const sequence = continuation.length ? continued(named, texts, await this.tokenizer.made(continuation, texts[0]?.length)) : named;
     if (sequence.tokens.length === 0) throw errors.nothingToInspect();
@@ -137,11 +150,11 @@ export class Model {
       pass: async (made) => this.scored((await this.pass(steps, this.inputs(sequence, made), (done) => onStep(done, steps.length))).values),
       longest: Math.min(count, maxTokens - sequence.tokens.length),
       begins: [],
-      ends: this.ends,
+      ends: this.writing.ends,
       never: [],
       onToken: async (made) => onWords((await this.tokenizer.made(made)).text),
     });
-    const kept = this.ends.includes(ids.at(-1) ?? -1) ? ids.slice(0, -1) : ids;
+    const kept = this.writing.ends.includes(ids.at(-1) ?? -1) ? ids.slice(0, -1) : ids;
     return { ids: kept, text: (await this.tokenizer.made(kept)).text };
   }
 
@@ -168,6 +181,11 @@ export class Model {
 
   dispose(): Promise<void> {
     return this.runner.dispose();
+  }
+
+  private turn([text = '']: readonly string[], room: number): Promise<Sequence> {
+    if (!this.writing.template) throw errors.noChatTemplate(this.card.name);
+    return this.tokenizer.encodeTurn(text, chatTurn(this.writing.template, text), room);
   }
 
   private inputs({ tokens }: Sequence, more: readonly number[] = []): Values {

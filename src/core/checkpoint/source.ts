@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { errors } from '../errors.ts';
 import { type Checkpoint, type FileStamp, stamp } from './checkpoint.ts';
+import { type ChatTemplate, chatTemplateOf, withGeneration } from './generation.ts';
 import { openGguf } from './gguf/gguf.ts';
 import { type JsonObject, listFolder, openCheckpoint, readJson } from './folder.ts';
 
@@ -12,6 +13,8 @@ export interface Source {
   checkpoint(): Promise<Checkpoint>;
   /** As tokenizer.json of Hugging Face's tokenizers has it. */
   tokenizer(): Promise<JsonObject>;
+  /** Null where the model was not taught to chat. */
+  chatTemplate(): Promise<ChatTemplate | null>;
   /** The files beside those of the checkpoint; throws where one is missing. */
   stamps(): Promise<FileStamp[]>;
 }
@@ -41,9 +44,10 @@ async function firstBytes(file: string, count: number): Promise<string> {
 
 async function openFolder(folder: string): Promise<Source> {
   return {
-    config: await readJson(folder, 'config.json'),
+    config: await withGeneration(folder, await readJson(folder, 'config.json')),
     checkpoint: () => openCheckpoint(folder),
     tokenizer: () => readTokenizer(folder),
+    chatTemplate: () => chatTemplateOf(folder),
     stamps: async () => {
       await findTokenizer(folder);
       return Promise.all(['config.json', 'tokenizer.json'].map((name) => stamp(path.join(folder, name))));

@@ -3,6 +3,7 @@ import { type Encoding, Tokenizer as Library } from 'tokenizers';
 import type { Segment, Sequence, TextRange, Token } from '../../protocol/inspection.ts';
 import { isJsonObject, type JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
+import type { Turn } from './chat.ts';
 import { tokenLabel } from './label.ts';
 import { decodeStepwise } from './made.ts';
 import { codePointOffsets } from './offsets.ts';
@@ -49,12 +50,27 @@ export class Tokenizer {
     const origins = encoding.getSequenceIds(); // which text a token is from; none for one that was added
     const totals = texts.map((_, segment) => origins.filter((origin) => origin === segment).length);
     const kept = keepWithin(totals, limit - (origins.length - totals.reduce((sum, total) => sum + total, 0)));
-    const tokens = this.tokens(encoding, keptTokens(origins, kept), texts);
+    const tokens = this.labelled(placedIn(encoding, keptTokens(origins, kept), texts), texts);
     const segments = texts.map((text, segment): Segment => {
       const [total = 0, taken = 0] = [totals[segment], kept[segment]];
       return { length: text.length, tokens: total, kept: taken, cut: taken < total ? endOf(tokens, segment) : null, made: null };
     });
     return { name: 'text', tokens, segments, text: null };
+  }
+
+  /** Tokens of a text in its chat template; those of the template stand for no text. What is too long is cut at its end. */
+  async encodeTurn(text: string, turn: Turn, limit: number): Promise<Sequence> {
+    const encoding = await this.library.encode(turn.rendered, null, { addSpecialTokens: false });
+    const all = placedIn(
+      encoding,
+      Array.from(encoding.getIds(), (_, at) => ({ at, origin: 0 })),
+      [turn.rendered],
+    );
+    const placed = all.map((token) => ({ ...token, range: token.range && rangeInTurn(token.range, turn) }));
+    const tokens = this.labelled(placed.slice(0, limit), [text]);
+    const count = (some: readonly { readonly range: TextRange | null }[]) => some.filter(({ range }) => range !== null).length;
+    const cut = count(placed) > count(tokens) ? endOf(tokens, 0) : null;
+    return { name: 'text', tokens, segments: [{ length: text.length, tokens: count(placed), kept: count(tokens), cut, made: null }], text: null };
   }
 
   /** Tokens that a model made, and their text: ranges count from `before`, the length of the text that they follow. */
@@ -89,28 +105,9 @@ export class Tokenizer {
     return this.library.idToToken(id) ?? `#${id}`;
   }
 
-  private tokens(encoding: Encoding, kept: readonly Kept[], texts: readonly string[]): Token[] {
-    const ids = encoding.getIds();
-    const pieces = encoding.getTokens();
-    const offsets = encoding.getOffsets();
-    const types = encoding.getTypeIds();
-    const units = texts.map((text, segment) =>
-      codePointOffsets(
-        text,
-        kept.reduce((end, { at, origin }) => (origin === segment ? Math.max(end, offsets[at]?.[1] ?? 0) : end), 0),
-      ),
-    );
-    const placed = kept.map(({ at, origin }): Placed => {
-      const [start = 0, end = 0] = offsets[at] ?? [];
-      const range = origin === null ? null : ([units[origin]?.[start] ?? 0, units[origin]?.[end] ?? 0] as const);
-      return { id: ids[at] ?? 0, piece: pieces[at] ?? '', range, segment: (origin ?? types[at]) === 1 ? 1 : 0 };
-    });
-    return this.labelled(placed, texts);
-  }
-
   private labelled(placed: readonly Placed[], texts: readonly string[]): Token[] {
     const words = wordsOf(placed, texts);
-    const speltOut = placed.map(({ piece, range }) => ({ text: range === null ? piece : spelt(piece, this.spelling), range }));
+    const speltOut = placed.map(({ id, piece, range }) => ({ text: this.ids.special.has(id) ? piece : spelt(piece, this.spelling), range }));
     const parts = partsOf(speltOut);
     return placed.map(({ id, piece, range, segment }, i): Token => {
       const unknown = id === this.ids.unknown;
@@ -141,6 +138,31 @@ interface Placed {
 interface Kept {
   readonly at: number;
   readonly origin: number | null;
+}
+
+/** Tokens with their text, in UTF-16 units: the library counts code points. */
+function placedIn(encoding: Encoding, kept: readonly Kept[], texts: readonly string[]): Placed[] {
+  const ids = encoding.getIds();
+  const pieces = encoding.getTokens();
+  const offsets = encoding.getOffsets();
+  const types = encoding.getTypeIds();
+  const units = texts.map((text, segment) =>
+    codePointOffsets(
+      text,
+      kept.reduce((end, { at, origin }) => (origin === segment ? Math.max(end, offsets[at]?.[1] ?? 0) : end), 0),
+    ),
+  );
+  return kept.map(({ at, origin }): Placed => {
+    const [start = 0, end = 0] = offsets[at] ?? [];
+    const range = origin === null ? null : ([units[origin]?.[start] ?? 0, units[origin]?.[end] ?? 0] as const);
+    return { id: ids[at] ?? 0, piece: pieces[at] ?? '', range, segment: (origin ?? types[at]) === 1 ? 1 : 0 };
+  });
+}
+
+/** A range of the filled-in template as a range of the text; null outside of it. */
+function rangeInTurn([from, to]: TextRange, { start, skipped, length }: Turn): TextRange | null {
+  const [first, last] = [Math.max(from, start), Math.min(to, start + length)];
+  return first < last ? [first - start + skipped, last - start + skipped] : null;
 }
 
 /** The tokens that stay: those that were added, and the first `kept` of each text. */

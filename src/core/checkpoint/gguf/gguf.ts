@@ -11,7 +11,7 @@ import { type Header, readHeader } from './header.ts';
 import { place, type Placed } from './layout.ts';
 import { Meta, shown } from './meta.ts';
 import { ropeScaling } from './rope.ts';
-import { tokenizerJson } from './tokenizer.ts';
+import { chatTemplate, endIds, tokenizerJson } from './tokenizer.ts';
 
 export async function openGguf(file: string): Promise<Source> {
   const name = path.basename(file);
@@ -32,6 +32,7 @@ export async function openGguf(file: string): Promise<Source> {
     config,
     checkpoint: () => Promise.resolve(checkpoint),
     tokenizer: () => Promise.resolve(tokenizerJson(header.metadata, name)),
+    chatTemplate: () => Promise.resolve(chatTemplate(header.metadata)),
     stamps: () => Promise.resolve([]),
   };
 }
@@ -93,6 +94,7 @@ function configOf(meta: Meta, architecture: Architecture, inFile: ReadonlyMap<st
   return {
     model_type: architecture.type,
     vocab_size: table.shape[0],
+    eos_token_id: endIds(meta.values),
     ...architecture.config(meta, (name) => inFile.get(name)?.shape),
     ...(meta.has('context_length') ? ropeScaling(meta, factors) : {}),
   };

@@ -1,6 +1,7 @@
 /** The tokenizer in a GGUF header as tokenizer.json of Hugging Face's tokenizers: vocabulary, merges, special tokens, how text is cut before merging. */
 import { errors } from '../../errors.ts';
 import type { JsonObject } from '../folder.ts';
+import type { ChatTemplate } from '../generation.ts';
 import type { Metadata, MetaValue } from './header.ts';
 import { shown } from './meta.ts';
 import { normaliserOf, preTokenizerOf, startsWithBos } from './preTokenizer.ts';
@@ -108,6 +109,21 @@ function postProcessor(metadata: Metadata, { tokens }: Vocabulary, bosUsual: boo
     const token = typeof id === 'number' ? tokens[id] : undefined;
     if (typeof id !== 'number' || token === undefined) throw id === undefined ? errors.metaMissing(file, key) : errors.metaUnusable(file, key, shown(id));
     return { id, token };
+  }
+}
+
+/** Ids that end what a model writes: of a text, or of its turn in a chat. */
+export const endIds = (metadata: Metadata): readonly number[] =>
+  ['eos', 'eot'].map((which) => metadata.get(`tokenizer.ggml.${which}_token_id`)).filter((id) => typeof id === 'number');
+
+export function chatTemplate(metadata: Metadata): ChatTemplate | null {
+  const template = metadata.get('tokenizer.chat_template');
+  return typeof template === 'string' ? { template, bos: marker('bos'), eos: marker('eos') } : null;
+
+  function marker(which: string): string {
+    const id = metadata.get(`tokenizer.ggml.${which}_token_id`);
+    const token = typeof id === 'number' ? list(metadata.get('tokenizer.ggml.tokens'))[id] : '';
+    return typeof token === 'string' ? token : '';
   }
 }
 
