@@ -7,7 +7,8 @@
  *     (weight − mean weight that all queries of this head give this key) · ln(distance in tokens)
  *
  * where both ends are words (letters or digits) and not the same piece twice. A neighbour counts nothing (ln 1 = 0), nor does what is
- * farther than REACH. Without any such link, as in a text of one word: the first head at its first token.
+ * farther than REACH. An encoder–decoder opens with its cross-attention, in which no distance is to be measured: there every two words
+ * count 1. Without any such link, as in a text of one word: the first head at its first token.
  */
 import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { type Opening, type Sequence, sequenceOf, type Site, type Tensor, type Token } from '../../protocol/inspection.ts';
@@ -22,11 +23,11 @@ const MAX_ROWS = 64;
 const REACH = 32;
 
 export async function findOpening(sites: readonly Site[], sequences: readonly Sequence[], capture: Capture): Promise<Opening> {
-  const [site] = sites;
+  const site = sites.find(({ name }) => name === 'decoder.cross') ?? sites[0];
   if (!site) throw new Error('a model without a site');
   const queries = sequenceOf({ sequences }, site.queries).tokens.slice(0, MAX_ROWS);
   const keys = sequenceOf({ sequences }, site.keys).tokens.slice(0, queries.length + REACH);
-  const distances = worthOfDistance(queries, keys);
+  const distances = worthOfLinks(queries, keys, site.queries === site.keys ? worthOfDistance : () => 1);
   let opening: Opening = { site: site.name, head: { layer: 0, head: 0 }, query: 0, key: 0 };
   let worth = 0;
   for (let layer = 0; layer < site.layers; layer++) {
@@ -42,17 +43,19 @@ export async function findOpening(sites: readonly Site[], sequences: readonly Se
   return opening;
 }
 
-/** What the distance of each link counts, [queries, keys]; 0 where a link does not count at all. */
-function worthOfDistance(queries: readonly Token[], keys: readonly Token[]): Float32Array {
+/** What each link counts beside its weight, [queries, keys]; 0 where it does not count at all. */
+function worthOfLinks(queries: readonly Token[], keys: readonly Token[], worthOf: (query: number, key: number) => number): Float32Array {
   const worth = new Float32Array(queries.length * keys.length);
   for (const [query, from] of queries.entries()) {
     if (!isWord(from)) continue;
-    for (let key = Math.max(0, query - REACH); key <= Math.min(keys.length - 1, query + REACH); key++) {
-      const to = keys[key];
-      if (to && key !== query && to.id !== from.id && isWord(to)) worth[query * keys.length + key] = Math.log(Math.abs(query - key));
-    }
+    for (const [key, to] of keys.entries()) if (to.id !== from.id && isWord(to)) worth[query * keys.length + key] = worthOf(query, key);
   }
   return worth;
+}
+
+function worthOfDistance(query: number, key: number): number {
+  const distance = Math.abs(query - key);
+  return distance > 0 && distance <= REACH ? Math.log(distance) : 0;
 }
 
 /** The best key of each query and what that link is worth, [heads × queries], by a small graph: a loop in JavaScript would take longer than the run. */
