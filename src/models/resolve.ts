@@ -1,0 +1,42 @@
+/** What a person writes for a model: a short name, `ollama:NAME:TAG`, a hub id, or a path. */
+import fs from 'node:fs';
+import path from 'node:path';
+import type { ModelSource } from '../protocol/inspection.ts';
+import { downloadsFolder, modelSource } from './folders.ts';
+import { inHubCache } from './hubCache.ts';
+import { builtInModel } from './manifest.ts';
+import { inOllama } from './ollama.ts';
+
+/** OWNER/NAME of the hub, or NAME of its oldest repositories; a file of it may follow. */
+const HUB_ID = /^([\w.-]+\/)?[\w-][\w.-]*(\/[\w.-]+\.gguf)?$/;
+
+export const isHubId = (wanted: string) => HUB_ID.test(wanted) && !/^\.{1,2}\//.test(wanted);
+
+/** A model that is known by a name, wherever it lies on this machine; null for a path and for what is not there. */
+export function namedModel(wanted: string, packageRoot: string): ModelSource | null {
+  const builtIn = builtInModel(wanted);
+  if (builtIn) return modelSource(builtIn, packageRoot);
+  if (wanted.startsWith('ollama:')) {
+    const name = wanted.slice('ollama:'.length);
+    const folder = inOllama(name);
+    return folder === null ? null : { id: wanted, name, folder };
+  }
+  const folder = isHubId(wanted) ? fromHub(wanted) : null;
+  return folder === null ? null : { id: wanted, name: path.posix.basename(wanted), folder };
+}
+
+/** Downloaded by us, or by Hugging Face's libraries. */
+function fromHub(id: string): string | null {
+  const [repository, file] = partsOf(id);
+  for (const folder of [path.join(downloadsFolder(), repository), inHubCache(repository)]) {
+    const place = folder === null ? null : path.join(folder, file);
+    if (place !== null && fs.existsSync(place)) return place;
+  }
+  return null;
+}
+
+/** A repository of the hub, and the file of it that is meant; '' for all of it. */
+export function partsOf(id: string): readonly [repository: string, file: string] {
+  const [owner = '', name, ...file] = id.split('/');
+  return name === undefined || name.endsWith('.gguf') ? [owner, name ?? ''] : [`${owner}/${name}`, file.join('/')];
+}
