@@ -3,11 +3,13 @@
  * A command is a file in src/cli and a line here.
  */
 import { UserError } from './protocol/errors.ts';
+import { generate, GENERATE_USAGE } from './cli/generate.ts';
 import { inspect, INSPECT_USAGE } from './cli/inspect.ts';
 import { WrongUse } from './cli/wrongUse.ts';
 
 const COMMANDS: Readonly<Record<string, { readonly run: (args: readonly string[]) => Promise<void>; readonly usage: string }>> = {
   inspect: { run: inspect, usage: INSPECT_USAGE },
+  generate: { run: generate, usage: GENERATE_USAGE },
 };
 
 const usage = () =>

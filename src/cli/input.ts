@@ -5,7 +5,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { builtInModel } from '../models/manifest.ts';
 import { modelSource } from '../models/folders.ts';
 import { UserError } from '../protocol/errors.ts';
-import type { HeadRef, ModelCard, ModelSource } from '../protocol/inspection.ts';
+import type { ModelSource } from '../protocol/inspection.ts';
 import { WrongUse } from './wrongUse.ts';
 
 /** Where the package lies: this program is dist/cli.js in it. */
@@ -27,7 +27,7 @@ export async function readTexts({ positionals, file, pairFile }: TextOptions): P
   return pairFile === undefined ? [first] : [first, await readText(pairFile)];
 }
 
-async function readText(file: string): Promise<string> {
+export async function readText(file: string): Promise<string> {
   if (file === '-') return readAll(process.stdin);
   try {
     return await readFile(file, 'utf8');
@@ -56,24 +56,6 @@ export async function findModel(given: string): Promise<ModelSource> {
     'There is no model {0}: it is neither the id of a built-in model nor a folder nor a GGUF file. Use minilm, or a folder with config.json, tokenizer.json and model.safetensors.',
     [given],
   );
-}
-
-/** `L3H1` */
-export function parseHead(given: string): HeadRef {
-  const [, layer, head] = /^L(\d{1,5})\s?H(\d{1,5})$/i.exec(given) ?? [];
-  if (layer === undefined || head === undefined) throw new WrongUse(`${given} is no head: write it like L3H1, counted from 0`);
-  return { layer: Number(layer), head: Number(head) };
-}
-
-export function checkHead(head: HeadRef, { name, layers, heads }: ModelCard): HeadRef {
-  if (head.layer < layers && head.head < heads) return head;
-  throw new UserError('noSuchHead', 'There is no head L{0}H{1}: {2} has {3} layers of {4} heads, counted from 0.', [
-    head.layer,
-    head.head,
-    name,
-    layers,
-    heads,
-  ]);
 }
 
 const kindOf = (file: string) =>

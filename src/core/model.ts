@@ -1,6 +1,14 @@
 /** A model, opened: text in, inspection out. */
 import type { Tensor } from 'onnxruntime-node';
-import { type Inspection, type ModelCard, type ModelSource, type Sequence, siteOf, type SiteName } from '../protocol/inspection.ts';
+import {
+  type Inspection,
+  type ModelCard,
+  type ModelSource,
+  type Sequence,
+  siteOf,
+  type SiteName,
+  type Tensor as NumbersTensor,
+} from '../protocol/inspection.ts';
 import type { Prediction } from '../protocol/engine.ts';
 import { findOpening } from './analysis/opening.ts';
 import type { Architecture, Decoder, Step } from './architectures/family.ts';
@@ -55,7 +63,7 @@ export async function openModel(source: ModelSource): Promise<Model> {
   const { family, type } = familyOf(opened.config);
   const checkpoint = await opened.checkpoint();
   const architecture = await family.open(opened.config, new Tensors(checkpoint, family.prefix));
-  const tokenizer = Tokenizer.fromJson(await opened.tokenizer());
+  const tokenizer = Tokenizer.from(await opened.tokenizer());
   const template = await opened.chatTemplate();
   const [site] = architecture.sites;
   if (!site) throw new Error(`${type} has no site`);
@@ -172,6 +180,13 @@ export class Model {
   async logits({ hidden }: Pick<Run, 'hidden'>, [from, to] = [0, hidden.dims[0] ?? 0]): Promise<Tensor | null> {
     const { logits } = this.architecture;
     return logits && valueOf((await this.runner.run(logits, { hidden: rowsOf(hidden, from, to) })).passed, 'logits');
+  }
+
+  /** The scores of all rows as numbers. Throws where there is no output layer. */
+  async scores(run: Run): Promise<NumbersTensor> {
+    const logits = await this.logits(run);
+    if (!logits) throw errors.predictsNothing(this.card.name);
+    return { shape: logits.dims, values: floats(logits) };
   }
 
   /** Throws where the files are no longer those that were opened. */
