@@ -69,6 +69,9 @@ export const errors = {
       [piece, id, rows],
     ),
 
+  // a SentencePiece vocabulary
+  sentencePieceBroken: (file: string) => new UserError('sentencePieceBroken', `{0} is not a SentencePiece vocabulary, or a broken one. ${AGAIN}`, [file]),
+
   // safetensors
   fileEmpty: (file: string) => new UserError('fileEmpty', `{0} is empty. ${AGAIN}`, [file]),
   fileTooShort: (file: string) => new UserError('fileTooShort', `{0} is too short to be a safetensors file. ${AGAIN}`, [file]),

@@ -5,14 +5,14 @@ import { errors } from '../errors.ts';
 import { type Checkpoint, type FileStamp, stamp } from './checkpoint.ts';
 import { type ChatTemplate, chatTemplateOf, withGeneration } from './generation.ts';
 import { openGguf } from './gguf/gguf.ts';
+import type { TokenizerParts } from '../text/tokenizer.ts';
 import { type JsonObject, listFolder, openCheckpoint, readJson } from './folder.ts';
 
 export interface Source {
   /** As config.json of the Hugging Face Hub has it. */
   readonly config: JsonObject;
   checkpoint(): Promise<Checkpoint>;
-  /** As tokenizer.json of Hugging Face's tokenizers has it. */
-  tokenizer(): Promise<JsonObject>;
+  tokenizer(): Promise<TokenizerParts>;
   /** Null where the model was not taught to chat. */
   chatTemplate(): Promise<ChatTemplate | null>;
   /** The files beside those of the checkpoint; throws where one is missing. */
@@ -55,9 +55,9 @@ async function openFolder(folder: string): Promise<Source> {
   };
 }
 
-async function readTokenizer(folder: string): Promise<JsonObject> {
+async function readTokenizer(folder: string): Promise<TokenizerParts> {
   await findTokenizer(folder);
-  return readJson(folder, 'tokenizer.json');
+  return { json: await readJson(folder, 'tokenizer.json'), own: null };
 }
 
 async function findTokenizer(folder: string): Promise<void> {

@@ -17,11 +17,35 @@ interface SpecialIds {
   readonly mask: number | null;
 }
 
+/** A text as the library is to see it, and the UTF-16 units that each of its code points stands for. */
+export interface Normalised {
+  readonly text: string;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** What is done beside the library, where it is not exactly what a vocabulary's own program does. */
+export interface OwnWay {
+  normalise(text: string): Normalised;
+  /** The text of a piece; null for an id that is none. */
+  piece(id: number): string | null;
+  /** The model's id for one of the library's. */
+  idOf(id: number): number;
+}
+
+/** What a tokenizer is made of. */
+export interface TokenizerParts {
+  /** As tokenizer.json of Hugging Face's tokenizers has it. */
+  readonly json: JsonObject;
+  readonly own: OwnWay | null;
+}
+
 export class Tokenizer {
   private constructor(
     private readonly library: Library,
     private readonly ids: SpecialIds,
     private readonly spelling: Spelling,
+    private readonly own: OwnWay | null,
   ) {}
 
   /** The id that stands for text to be found. */
@@ -29,8 +53,7 @@ export class Tokenizer {
     return this.ids.mask;
   }
 
-  /** @param json the text of tokenizer.json */
-  static fromJson(json: JsonObject): Tokenizer {
+  static from({ json, own }: TokenizerParts): Tokenizer {
     let library: Library;
     try {
       library = Library.fromString(JSON.stringify(json));
@@ -40,17 +63,19 @@ export class Tokenizer {
     // A file may ask for both (MiniLM's wants 128 tokens, no more and no less): an inspection shows the text as it is.
     library.disableTruncation();
     library.disablePadding();
-    return new Tokenizer(library, specialIds(json, library), spellingOf(json));
+    return new Tokenizer(library, specialIds(json, library), spellingOf(json), own);
   }
 
   /** Tokens of one text or of a pair, at most `limit` of them with those that the tokenizer adds; what is too long is cut at its end. */
   async encode(texts: readonly string[], limit: number): Promise<Sequence> {
-    const [first = '', second] = texts;
+    const normalised = texts.map((text) => this.own?.normalise(text) ?? null);
+    const [first = '', second] = texts.map((text, segment) => normalised[segment]?.text ?? text);
     const encoding = await this.library.encode(first, second ?? null, { addSpecialTokens: true });
     const origins = encoding.getSequenceIds(); // which text a token is from; none for one that was added
     const totals = texts.map((_, segment) => origins.filter((origin) => origin === segment).length);
     const kept = keepWithin(totals, limit - (origins.length - totals.reduce((sum, total) => sum + total, 0)));
-    const tokens = this.labelled(placedIn(encoding, keptTokens(origins, kept), texts), texts);
+    const placed = placedIn(encoding, keptTokens(origins, kept), texts, normalised).map((token) => this.named(token));
+    const tokens = this.labelled(placed, texts);
     const segments = texts.map((text, segment): Segment => {
       const [total = 0, taken = 0] = [totals[segment], kept[segment]];
       return { length: text.length, tokens: total, kept: taken, cut: taken < total ? endOf(tokens, segment) : null, made: null };
@@ -65,6 +90,7 @@ export class Tokenizer {
       encoding,
       Array.from(encoding.getIds(), (_, at) => ({ at, origin: 0 })),
       [turn.rendered],
+      [null],
     );
     const placed = all.map((token) => ({ ...token, range: token.range && rangeInTurn(token.range, turn) }));
     const tokens = this.labelled(placed.slice(0, limit), [text]);
@@ -102,7 +128,14 @@ export class Tokenizer {
   }
 
   private pieceOf(id: number): string {
-    return this.library.idToToken(id) ?? `#${id}`;
+    return this.own?.piece(id) ?? this.library.idToToken(id) ?? `#${id}`;
+  }
+
+  /** A token of the library's by the model's id and name. */
+  private named(token: Placed): Placed {
+    if (!this.own) return token;
+    const id = this.own.idOf(token.id);
+    return { ...token, id, piece: this.ids.special.has(id) ? this.pieceOf(id) : token.piece };
   }
 
   private labelled(placed: readonly Placed[], texts: readonly string[]): Token[] {
@@ -141,22 +174,27 @@ interface Kept {
 }
 
 /** Tokens with their text, in UTF-16 units: the library counts code points. */
-function placedIn(encoding: Encoding, kept: readonly Kept[], texts: readonly string[]): Placed[] {
+function placedIn(encoding: Encoding, kept: readonly Kept[], texts: readonly string[], normalised: readonly (Normalised | null)[]): Placed[] {
   const ids = encoding.getIds();
   const pieces = encoding.getTokens();
   const offsets = encoding.getOffsets();
   const types = encoding.getTypeIds();
-  const units = texts.map((text, segment) =>
-    codePointOffsets(
-      text,
-      kept.reduce((end, { at, origin }) => (origin === segment ? Math.max(end, offsets[at]?.[1] ?? 0) : end), 0),
-    ),
-  );
+  const rangeIn = texts.map((text, segment) => {
+    const count = kept.reduce((end, { at, origin }) => (origin === segment ? Math.max(end, offsets[at]?.[1] ?? 0) : end), 0);
+    return rangesOf(text, normalised[segment] ?? null, count);
+  });
   return kept.map(({ at, origin }): Placed => {
     const [start = 0, end = 0] = offsets[at] ?? [];
-    const range = origin === null ? null : ([units[origin]?.[start] ?? 0, units[origin]?.[end] ?? 0] as const);
+    const range = origin === null ? null : (rangeIn[origin]?.(start, end) ?? null);
     return { id: ids[at] ?? 0, piece: pieces[at] ?? '', range, segment: (origin ?? types[at]) === 1 ? 1 : 0 };
   });
+}
+
+/** What the code points from…to stand for, of a text as it is or as the library was given it. */
+function rangesOf(text: string, normalised: Normalised | null, count: number): (from: number, to: number) => TextRange {
+  if (normalised) return (from, to) => [normalised.starts[from] ?? text.length, normalised.ends[to - 1] ?? text.length];
+  const units = codePointOffsets(text, count);
+  return (from, to) => [units[from] ?? 0, units[to] ?? 0];
 }
 
 /** A range of the filled-in template as a range of the text; null outside of it. */
@@ -199,7 +237,7 @@ function endOf(tokens: readonly Token[], segment: number): number {
  */
 function specialIds(json: JsonObject, library: Library): SpecialIds {
   const model = isJsonObject(json['model']) ? json['model'] : {};
-  const unknown = typeof model['unk_token'] === 'string' ? library.tokenToId(model['unk_token']) : null;
+  const unknown = typeof model['unk_token'] === 'string' ? library.tokenToId(model['unk_token']) : numberOrNull(model['unk_id']);
   const added = Array.isArray(json['added_tokens']) ? json['added_tokens'].filter(isJsonObject) : [];
   const special = added.flatMap(({ id, special: is, content }) =>
     is === true && typeof id === 'number' && typeof content === 'string' && id !== unknown ? [{ id, mask: /mask/i.test(content) }] : [],
@@ -211,4 +249,5 @@ function specialIds(json: JsonObject, library: Library): SpecialIds {
   };
 }
 
+const numberOrNull = (value: unknown) => (typeof value === 'number' ? value : null);
 const firstLine = (message: string) => (message.split('\n')[0] ?? '').slice(0, 200);

@@ -10,7 +10,7 @@ export interface Placed {
 
 /**
  * The word of each token, counted from 0 in the order of the tokens. Tokens whose range begins in the same word of the text belong
- * together when they stand next to each other; a token without a range is a word of its own.
+ * together when they stand next to each other; spaces that a token begins with are not its word. A token without a range is a word of its own.
  */
 export function wordsOf(tokens: readonly Placed[], texts: readonly string[]): number[] {
   const starts = texts.map((text, segment) =>
@@ -19,11 +19,18 @@ export function wordsOf(tokens: readonly Placed[], texts: readonly string[]): nu
   let word = -1;
   let last: string | null = null;
   return tokens.map(({ range, segment }) => {
-    const place = range && `${segment ?? 0} ${lastAtMost(starts[segment ?? 0] ?? [], range[0])}`;
+    const place = range && `${segment ?? 0} ${lastAtMost(starts[segment ?? 0] ?? [], afterSpaces(texts[segment ?? 0] ?? '', range))}`;
     if (place === null || place !== last) word++;
     last = place;
     return word;
   });
+}
+
+/** Where the spaces at the beginning of a range end: that may be the end of the range, where the next word begins. */
+function afterSpaces(text: string, [start, end]: TextRange): number {
+  let at = start;
+  while (at < end && /\s/.test(text[at] ?? '')) at++;
+  return at;
 }
 
 /** Where the words of a text begin, as far as `end`. */

@@ -24,7 +24,7 @@ const BYTES = { model: 'gpt2', pre: 'gpt-2', tokens: [...SIGNS, 'Ġð', '<s>'], 
 const header = (values: Readonly<Record<string, MetaValue>>): Metadata =>
   new Map(Object.entries(values).map(([key, value]) => [`tokenizer.ggml.${key}`, value]));
 const encode = (values: Readonly<Record<string, MetaValue>>, text: string) =>
-  Tokenizer.fromJson(tokenizerJson(header(values), 'model.gguf')).encode([text], 1000);
+  Tokenizer.from({ json: tokenizerJson(header(values), 'model.gguf'), own: null }).encode([text], 1000);
 const idsOf = async (values: Readonly<Record<string, MetaValue>>, text: string) => (await encode(values, text)).tokens.map(({ id }) => id);
 const labelsOf = async (values: Readonly<Record<string, MetaValue>>, text: string) => (await encode(values, text)).tokens.map(({ label }) => label);
 

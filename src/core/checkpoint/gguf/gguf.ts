@@ -31,7 +31,7 @@ export async function openGguf(file: string): Promise<Source> {
   return {
     config,
     checkpoint: () => Promise.resolve(checkpoint),
-    tokenizer: () => Promise.resolve(tokenizerJson(header.metadata, name)),
+    tokenizer: () => Promise.resolve({ json: tokenizerJson(header.metadata, name), own: null }),
     chatTemplate: () => Promise.resolve(chatTemplate(header.metadata)),
     stamps: () => Promise.resolve([]),
   };

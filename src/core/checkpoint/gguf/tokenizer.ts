@@ -1,11 +1,12 @@
 /** The tokenizer in a GGUF header as tokenizer.json of Hugging Face's tokenizers: vocabulary, merges, special tokens, how text is cut before merging. */
 import { errors } from '../../errors.ts';
+import { type Marker, markersAround } from '../../text/markers.ts';
+import { sentencePieceMerges } from '../../text/sentencePiece/merges.ts';
 import type { JsonObject } from '../folder.ts';
 import type { ChatTemplate } from '../generation.ts';
 import type { Metadata, MetaValue } from './header.ts';
 import { shown } from './meta.ts';
 import { normaliserOf, preTokenizerOf, startsWithBos } from './preTokenizer.ts';
-import { sentencePieceMerges } from './sentencePiece.ts';
 
 /** Kinds of tokens, by llama.cpp's numbers. */
 const UNKNOWN = 2;
@@ -85,30 +86,16 @@ function addedTokens({ tokens, kinds }: Vocabulary) {
 
 /** Puts the tokens of beginning and end around a text, where the header asks for them. */
 function postProcessor(metadata: Metadata, { tokens }: Vocabulary, bosUsual: boolean, file: string) {
-  const wanted = [
-    ['bos', metadata.get('tokenizer.ggml.add_bos_token') ?? bosUsual],
-    ['eos', metadata.get('tokenizer.ggml.add_eos_token') ?? false],
-  ] as const;
-  const [bos, eos] = wanted.map(([which, is]) => (is === true ? special(which) : null));
-  if (!bos && !eos) return null;
-  const template = (sequence: string, type: number) => [
-    ...(bos ? [{ SpecialToken: { id: bos.token, type_id: type } }] : []),
-    { Sequence: { id: sequence, type_id: type } },
-    ...(eos ? [{ SpecialToken: { id: eos.token, type_id: type } }] : []),
-  ];
-  return {
-    type: 'TemplateProcessing',
-    single: template('A', 0),
-    pair: [...template('A', 0), ...template('B', 1)],
-    special_tokens: Object.fromEntries([bos, eos].flatMap((each) => (each ? [[each.token, { id: each.token, ids: [each.id], tokens: [each.token] }]] : []))),
-  };
+  const bos = metadata.get('tokenizer.ggml.add_bos_token') ?? bosUsual;
+  const eos = metadata.get('tokenizer.ggml.add_eos_token') ?? false;
+  return markersAround(bos === true ? marker('bos') : null, eos === true ? marker('eos') : null);
 
-  function special(which: string): { readonly id: number; readonly token: string } {
+  function marker(which: string): Marker {
     const key = `tokenizer.ggml.${which}_token_id`;
     const id = metadata.get(key);
     const token = typeof id === 'number' ? tokens[id] : undefined;
     if (typeof id !== 'number' || token === undefined) throw id === undefined ? errors.metaMissing(file, key) : errors.metaUnusable(file, key, shown(id));
-    return { id, token };
+    return { id, token, shown: token };
   }
 }
 
