@@ -36,11 +36,11 @@ interface Kinds {
   long: {
     input: TextInput;
     expect:
-      | { textTokens: number; total: number; limit: number; shownTextTokens: number; cutOffset: number; cut: boolean }
+      | { textTokens: number; total: number; limit: number; shownTextTokens: number; cutOffset: number; cut: boolean; idsSha256?: string }
       | { textTokens: number; textLength: number; first: readonly ExpectedToken[]; maxSeconds: number };
   };
   weights: {
-    input: (TextInput | PairInput) & { readonly folder?: string };
+    input: (TextInput | PairInput) & { readonly folder?: string; readonly target?: string };
     expect: {
       rows: readonly ExpectedRow[];
       tolerance: number;
@@ -50,6 +50,15 @@ interface Kinds {
       ids?: readonly number[];
       layers?: number;
       heads?: number;
+      /** Ids of the sequences of an encoder–decoder. */
+      source?: readonly number[];
+      target?: readonly number[];
+      decoderInput?: readonly number[];
+      targetText?: string;
+      /** Layers and heads. */
+      sites?: Readonly<Record<string, readonly [number, number]>>;
+      /** The likeliest tokens after the last. */
+      next?: readonly (readonly [id: number, piece: string, probability: number])[];
       exactZerosLayer0Head0?: number;
       exactZerosLastLayerHead0?: number;
     };
@@ -93,9 +102,12 @@ export function casesOf<K extends Kind>(kind: K): readonly Extract<AnyCase, { ki
   return found;
 }
 
+/** Built-in models. */
+const OPENED = ['minilm', 'smollm2'];
+
 function isSupported({ model, input }: AnyCase): boolean {
   if ('folder' in input) return modelNames.includes(input.folder ?? '');
-  return !('file' in input) && (model ?? 'minilm') === 'minilm';
+  return !('file' in input) && OPENED.includes(model ?? 'minilm');
 }
 
 export const textOf = (input: TextInput) => ('text' in input ? input.text : input.textParts.map(([unit, times]) => unit.repeat(times)).join(''));

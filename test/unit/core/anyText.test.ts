@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { repeatedKey } from '../../../src/core/checkpoint/repeatedKey.ts';
 import { type Model, openModel } from '../../../src/core/model.ts';
-import { miniLM } from './miniLM.ts';
+import { miniLM } from './builtIn.ts';
 
 /** `FUZZ_RUNS=100000 npm run test:unit -- --grep "any text"` looks longer. */
 const RUNS = Number(process.env.FUZZ_RUNS ?? 400);

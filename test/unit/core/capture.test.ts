@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { HeadsQuestion } from '../../../src/protocol/engine.ts';
 import { type HeadRef, type Presentation, sequenceOf } from '../../../src/protocol/inspection.ts';
 import { type Model, openModel, type Run } from '../../../src/core/model.ts';
-import { miniLM } from './miniLM.ts';
+import { miniLM } from './builtIn.ts';
 import { assertClose, assertSumsToOne, inspect, PLAIN, rowOf, rowsOf, tokensOf } from './support.ts';
 
 const SENTENCE = "The trophy didn't fit in the suitcase because it was too big";

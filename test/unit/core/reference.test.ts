@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { type Model, openModel, type Run } from '../../../src/core/model.ts';
-import { miniLM } from './miniLM.ts';
+import { miniLM } from './builtIn.ts';
 import { assertClose, assertSumsToOne, inspect, rowsOf, tokensOf } from './support.ts';
 
 /** As reference.py writes it; see test/reference/README.md. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Model, openModel } from '../../../src/core/model.ts';
-import { miniLM } from './miniLM.ts';
+import { miniLM } from './builtIn.ts';
 import { inspect, rowOf, tokensOf } from './support.ts';
 
 const SENTENCE = "The trophy didn't fit in the suitcase because it was too big";

@@ -1,24 +1,23 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { type Model, openModel } from '../../../src/core/model.ts';
 import type { Sequence, Token } from '../../../src/protocol/inspection.ts';
 import { casesOf, type ExpectedToken, textOf, textsOf } from '../../cases/cases.ts';
-import { miniLM } from './miniLM.ts';
+import { BuiltIns } from './builtIn.ts';
+import { refusalOf } from './support.ts';
 
 describe('tokens and their ranges', () => {
-  let model: Model;
-  before(async () => {
-    model = await openModel(miniLM());
-  });
-  after(() => model.dispose());
+  const models = new BuiltIns();
+  after(() => models.dispose());
 
-  const tokenize = async (...texts: string[]): Promise<Sequence> => (await model.tokenize(texts)).sequence;
+  const tokenize = async (...texts: string[]): Promise<Sequence> => (await (await models.get()).tokenize(texts)).sequence;
 
-  for (const { id, title, input, expect } of casesOf('tokens')) {
+  for (const { id, title, model, input, expect } of casesOf('tokens')) {
     it(`${id}: ${title}`, async () => {
       const text = textOf(input);
       assert.equal(text.length, expect.textLength);
-      assertTokens((await tokenize(text)).tokens, expect.tokens);
+      const opened = await models.get(model);
+      if (expect.count === 0) return assert.match(await refusalOf(() => opened.tokenize([text])), /no text to inspect/);
+      assertTokens((await opened.tokenize([text])).sequence.tokens, expect.tokens);
     });
   }
 

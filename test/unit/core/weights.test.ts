@@ -1,31 +1,29 @@
 import assert from 'node:assert/strict';
-import { type Model, openModel, type Run } from '../../../src/core/model.ts';
+import type { Model, Run } from '../../../src/core/model.ts';
+import { sequenceOf, siteOf, type SiteName, type Token } from '../../../src/protocol/inspection.ts';
 import { casesOf, textsOf } from '../../cases/cases.ts';
 import { modelRoot } from '../../cases/models/models.ts';
-import { miniLM } from './miniLM.ts';
-import { assertClose, assertSumsToOne, inspect, rowOf, rowsOf, tokensOf, withModel } from './support.ts';
+import { BuiltIns } from './builtIn.ts';
+import { assertClose, assertSumsToOne, inspect, PLAIN, rowOf, rowsOf, tokensOf, withModel } from './support.ts';
 
 describe('weights equal the reference', () => {
-  const models = modelRoot();
-  let model: Model;
-  before(async () => {
-    model = await openModel(miniLM());
-  });
+  const models = new BuiltIns();
+  const tiny = modelRoot();
   after(async () => {
-    await model.dispose();
-    models.remove();
+    await models.dispose();
+    tiny.remove();
   });
 
-  for (const { id, title, input, expect } of casesOf('weights')) {
+  for (const { id, title, model, input, expect } of casesOf('weights')) {
     it(`${id}: ${title}`, async () => {
-      if (input.folder) await withModel(models.write(input.folder), async (tiny) => check(await inspect(tiny, textsOf(input)), expect));
-      else await check(await inspect(model, textsOf(input)), expect);
+      const answer = async (opened: Model) => check(opened, await opened.run(await opened.tokenize(textsOf(input), { target: input.target })), expect);
+      await (input.folder ? withModel(tiny.write(input.folder), answer) : answer(await models.get(model)));
     });
   }
 
   for (const { id, title, input, expect } of casesOf('words')) {
     it(`${id}: ${title}`, async () => {
-      const run = await inspect(model, textsOf(input));
+      const run = await inspect(await models.get(), textsOf(input));
       const tokens = tokensOf(run);
       assert.deepEqual(
         tokens.map(({ word }) => word),
@@ -40,7 +38,7 @@ describe('weights equal the reference', () => {
   }
 });
 
-async function check(run: Run, expect: ReturnType<typeof casesOf<'weights'>>[number]['expect']): Promise<void> {
+async function check(model: Model, run: Run, expect: ReturnType<typeof casesOf<'weights'>>[number]['expect']): Promise<void> {
   const tokens = tokensOf(run);
   const [site] = run.sites;
   assert.ok(site);
@@ -50,23 +48,56 @@ async function check(run: Run, expect: ReturnType<typeof casesOf<'weights'>>[num
       tokens.map(({ piece }) => piece),
       expect.pieces,
     );
-  if (expect.ids)
-    assert.deepEqual(
-      tokens.map(({ id }) => id),
-      expect.ids,
-    );
+  if (expect.ids) assert.deepEqual(idsOf(tokens), expect.ids);
+  for (const [name, ids] of [
+    ['source', expect.source],
+    ['target', expect.target],
+    ['decoder_input', expect.decoderInput],
+  ] as const)
+    if (ids) assert.deepEqual(idsOf(sequenceOf(run, name).tokens), ids, name);
+  if (expect.targetText !== undefined) assert.equal(sequenceOf(run, 'target').text, expect.targetText);
   if (expect.layers !== undefined) assert.deepEqual([site.layers, site.heads], [expect.layers, expect.heads]);
-  for (const { layer, head, query, weights } of expect.rows) {
-    const row = await rowOf(run, { layer, head }, query);
-    assertClose(row, weights, expect.tolerance, `L${layer} H${head} query ${query}`);
-    assertSumsToOne(row);
+  for (const [name, shape] of Object.entries(expect.sites ?? {})) assert.deepEqual([siteOf(run, nameOf(name)).layers, siteOf(run, nameOf(name)).heads], shape);
+  if (expect.sites) assert.equal(run.sites.length, Object.keys(expect.sites).length);
+  for (const { site: name, layer, head, query, weights } of expect.rows) {
+    const [row = []] = await rowsOf(run, { layer, head }, [query, query + 1], PLAIN, nameOf(name));
+    assertClose(row, weights, expect.tolerance, `${name} L${layer} H${head} query ${query}`);
+    assertSumsToOne(Float32Array.from(row));
+    if (site.name === 'decoder.self')
+      assert.ok(
+        row.slice(query + 1).every((weight) => weight === 0),
+        'looks ahead',
+      );
+  }
+  if (expect.next) {
+    const predictions = await model.predictions(run, tokens.length - 1, expect.next.length);
+    assert.deepEqual(
+      predictions.map(({ id }) => id),
+      expect.next.map(([id]) => id),
+    );
+    assertClose(
+      predictions.map(({ probability }) => probability),
+      expect.next.map(([, , probability]) => probability),
+      expect.tolerance,
+      'next',
+    );
   }
   for (const [layer, zeros] of [
     [0, expect.exactZerosLayer0Head0],
     [site.layers - 1, expect.exactZerosLastLayerHead0],
   ] as const) {
     if (zeros === undefined) continue;
-    const rows = await rowsOf(run, { layer, head: 0 }, [0, tokens.length]);
+    const rows = await rowsOf(run, { layer, head: 0 }, [0, tokens.length], PLAIN, site.name);
     assert.equal(rows.flatMap((row) => [...row]).filter((weight) => weight === 0).length, zeros, `zeros of layer ${layer}`);
   }
+}
+
+const idsOf = (tokens: readonly Token[]) => tokens.map(({ id }) => id);
+
+/** `encoder self` in the cases is `encoder.self`. */
+function nameOf(site: string): SiteName {
+  const names: readonly SiteName[] = ['encoder.self', 'decoder.self', 'decoder.cross'];
+  const found = names.find((name) => name === site.replace(' ', '.'));
+  assert.ok(found, site);
+  return found;
 }

@@ -9,7 +9,7 @@ import { EngineClient, type EngineOptions } from '../../../src/engine/client.ts'
 import type { HeadsQuestion } from '../../../src/protocol/engine.ts';
 import { UserError } from '../../../src/protocol/errors.ts';
 import type { ModelSource } from '../../../src/protocol/inspection.ts';
-import { miniLM } from '../core/miniLM.ts';
+import { miniLM } from '../core/builtIn.ts';
 
 export { miniLM };
 
