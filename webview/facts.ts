@@ -1,5 +1,5 @@
 /** What is read off one head's weights on this text, in numbers that a person can check in the picture. */
-import { rowCount, type Weights } from '../src/drawing/links.ts';
+import { eachRow, type Weights } from '../src/drawing/links.ts';
 
 export interface HeadFacts {
   /** Share of all weight that goes to special tokens, to the token itself, the one before, the one after. */
@@ -11,18 +11,20 @@ export interface HeadFacts {
   readonly distance: number;
   /** Mean entropy of a row, in bits: 0 looks at one token only. */
   readonly entropy: number;
+  /** How many rows this was measured on. */
+  readonly rows: number;
 }
 
-/** Over the rows of ordinary tokens. */
+/** Over the rows of ordinary tokens that are at hand. */
 export function headFacts(weights: Weights, units: readonly { readonly special: boolean }[]): HeadFacts {
   const sums = { special: 0, self: 0, previous: 0, next: 0, distance: 0, entropy: 0 };
   let rows = 0;
   let near = 0;
-  for (let query = 0; query < rowCount(weights); query++) {
-    if (units[query]?.special) continue;
+  eachRow(weights, (query, row) => {
+    if (units[query]?.special) return;
     rows++;
-    for (let key = 0; key < weights.keys; key++) {
-      const weight = weights.values[query * weights.keys + key] ?? 0;
+    for (let key = 0; key < row.length; key++) {
+      const weight = row[key] ?? 0;
       if (weight > 0) sums.entropy -= weight * Math.log2(weight);
       if (units[key]?.special) sums.special += weight;
       else {
@@ -33,7 +35,7 @@ export function headFacts(weights: Weights, units: readonly { readonly special: 
         if (key === query + 1) sums.next += weight;
       }
     }
-  }
+  });
   const share = (sum: number, of: number) => (of ? sum / of : 0);
   return {
     special: share(sums.special, rows),
@@ -42,5 +44,6 @@ export function headFacts(weights: Weights, units: readonly { readonly special: 
     next: share(sums.next, rows),
     distance: share(sums.distance, near),
     entropy: share(sums.entropy, rows),
+    rows,
   };
 }

@@ -1,8 +1,8 @@
 /**
  * Arcs as cubic Béziers. Conventions: y grows downward; an arc starts at the query (who looks) and ends at the key (what is looked at).
  * A link that looks back (the key stands earlier) leaves the query's upper edge, one that looks ahead its lower edge, in either reading
- * direction. Within a line the arc comes back to the same edge; between lines it runs to the edge that faces it. A token's link to
- * itself is a small loop over its label.
+ * direction. Within a line the arc comes back to the same edge; between lines, and between two texts, it runs to the edge that faces it.
+ * A token's link to itself is a small loop over its label.
  */
 import { HEADROOM, type Layout } from './layout.ts';
 
@@ -80,8 +80,12 @@ function between(layout: Layout, start: number, end: number, from: number, to: n
 /** Whether a link passes lines of text on its way. */
 export const overText = ({ line }: Layout, query: number, key: number): boolean => Math.abs((line[query] ?? 0) - (line[key] ?? 0)) > 1;
 
-/** The point in the middle of a curve: the top of an arc. */
-export const middle = ({ x0, y0, x1, y1, x2, y2, x3, y3 }: Curve) => ({ x: (x0 + 3 * x1 + 3 * x2 + x3) / 8, y: (y0 + 3 * y1 + 3 * y2 + y3) / 8 });
+/** The point at a share of a curve's way. Half of it is the top of an arc. */
+export function pointAt({ x0, y0, x1, y1, x2, y2, x3, y3 }: Curve, share: number): { readonly x: number; readonly y: number } {
+  const rest = 1 - share;
+  const [a, b, c, d] = [rest ** 3, 3 * rest ** 2 * share, 3 * rest * share ** 2, share ** 3];
+  return { x: a * x0 + b * x1 + c * x2 + d * x3, y: a * y0 + b * y1 + c * y2 + d * y3 };
+}
 
 /** An arrow head's three corners at the key's end: the point touches the label, and the head lies along the curve. */
 export function arrowHead(curve: Curve, size: number): readonly (readonly [x: number, y: number])[] {

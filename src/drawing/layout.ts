@@ -28,7 +28,8 @@ export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly labelHeight: number;
-  readonly rightToLeft: boolean;
+  /** The first label of the lower text where two texts face each other; null where a text looks at itself. */
+  readonly facing: number | null;
   /** Centre of each label. */
   readonly x: Float32Array;
   /** Width of each label's box. */
@@ -46,7 +47,7 @@ const GAPS = [10, 6, 1] as const;
 const WRAPPED_GAP = 6;
 /** Between labels that touch in the text: their paddings share the room. */
 const GLUED_GAP = -4;
-const MARGIN = 8;
+export const MARGIN = 8;
 /** Least room for arcs where there are many lines, and the most that is of use. */
 const LEAST_ABOVE = 34;
 const LEAST_BELOW = 24;
@@ -60,12 +61,15 @@ export const HEADROOM = 18;
 /** How a label follows the one before it: after a space, touching it, or on a new line. */
 export type Joint = 'space' | 'glued' | 'line';
 
+/** Of a line, between the margins. */
+export const roomFor = (width: number): number => Math.max(60, width - 2 * MARGIN);
+
 /** Places labels of the given text widths. */
 export function layOut(textWidths: readonly number[], joints: readonly Joint[], options: LayoutOptions): Layout {
   const count = textWidths.length;
-  const available = Math.max(60, options.width - 2 * MARGIN);
-  const widths = Float32Array.from({ length: count }, (_, place) => Math.min(available, (textWidths[place] ?? 0) + 2 * PADDING));
-  const gap = GAPS.find((wide) => lineWidth(widths, joints, wide) <= available) ?? WRAPPED_GAP;
+  const available = roomFor(options.width);
+  const widths = boxWidths(textWidths, available);
+  const gap = widestGap(available, [[widths, joints]]);
   const starts = breakLines(widths, joints, gap, available);
   const line = new Uint16Array(count);
   const x = new Float32Array(count);
@@ -85,13 +89,21 @@ export function layOut(textWidths: readonly number[], joints: readonly Joint[], 
   const lines = stackLines(starts, count, widest, options);
   const last = lines.at(-1);
   const height = last ? last.top + options.labelHeight + last.below : 0;
-  return { width: options.width, height, labelHeight: options.labelHeight, rightToLeft: options.rightToLeft, x, widths, line, lines };
+  return { width: options.width, height, labelHeight: options.labelHeight, facing: null, x, widths, line, lines };
 }
 
-const gapBefore = (joints: readonly Joint[], place: number, gap: number) => (joints[place] === 'glued' ? GLUED_GAP : gap);
+/** Of the labels' boxes: none is wider than the drawing. */
+export const boxWidths = (textWidths: readonly number[], available: number): Float32Array =>
+  Float32Array.from(textWidths, (width) => Math.min(available, width + 2 * PADDING));
+
+/** The widest gap between words with which each text fits on its line. */
+export const widestGap = (available: number, texts: readonly (readonly [widths: Float32Array, joints: readonly Joint[]])[]): number =>
+  GAPS.find((wide) => texts.every(([widths, joints]) => lineWidth(widths, joints, wide) <= available)) ?? WRAPPED_GAP;
+
+export const gapBefore = (joints: readonly Joint[], place: number, gap: number) => (joints[place] === 'glued' ? GLUED_GAP : gap);
 
 /** Of the longest line, if none is wrapped. */
-function lineWidth(widths: Float32Array, joints: readonly Joint[], gap: number): number {
+export function lineWidth(widths: Float32Array, joints: readonly Joint[], gap: number): number {
   let longest = 0;
   let sum = 0;
   for (let place = 0; place < widths.length; place++) {
@@ -117,7 +129,7 @@ function breakLines(widths: Float32Array, joints: readonly Joint[], gap: number,
 }
 
 /** Centres from the line's own start; returns the length of the line. */
-function placeLine(x: Float32Array, widths: Float32Array, joints: readonly Joint[], start: number, end: number, gap: number): number {
+export function placeLine(x: Float32Array, widths: Float32Array, joints: readonly Joint[], start: number, end: number, gap: number): number {
   let used = 0;
   for (let place = start; place < end; place++) {
     if (place > start) used += gapBefore(joints, place, gap);

@@ -4,12 +4,24 @@
  */
 import type { LinkFilter } from '../protocol/view.ts';
 
-/** One head's weights, or a mean: [rows, keys] in row-major order. `from` is the query of the first row. */
-export interface Weights {
-  readonly values: Float32Array;
-  readonly keys: number;
+/** Consecutive rows of weights. */
+export interface Rows {
+  /** The unit that the first of them belongs to. */
   readonly from: number;
+  readonly values: Float32Array;
 }
+
+/**
+ * One head's weights, or a mean: rows of `keys` numbers, in order. Of a long text only some are at hand. Where one text looks at another, its
+ * units follow those of the other: keys count from 0, and the first row from `keys`.
+ */
+export interface Weights {
+  readonly keys: number;
+  readonly parts: readonly Rows[];
+}
+
+/** All rows in one. */
+export const allRows = (values: Float32Array, keys: number, from = 0): Weights => ({ keys, parts: [{ from, values }] });
 
 export interface Link {
   readonly query: number;
@@ -17,9 +29,25 @@ export interface Link {
   readonly weight: number;
 }
 
-export const rowCount = ({ values, keys }: Weights): number => (keys ? values.length / keys : 0);
+/** The unit after the last row that is at hand. */
+const endOf = ({ keys, parts }: Weights): number => parts.reduce((end, { from, values }) => Math.max(end, from + values.length / keys), 0);
 
-export const weightOf = ({ values, keys, from }: Weights, query: number, key: number): number => values[(query - from) * keys + key] ?? 0;
+const partOf = ({ keys, parts }: Weights, query: number): Rows | undefined =>
+  parts.find(({ from, values }) => query >= from && (query - from) * keys < values.length);
+
+/** Whether a unit's row is at hand. */
+export const hasRow = (weights: Weights, query: number): boolean => partOf(weights, query) !== undefined;
+
+/** 0 where the row is not at hand. */
+export function weightOf(weights: Weights, query: number, key: number): number {
+  const part = partOf(weights, query);
+  return part?.values[(query - part.from) * weights.keys + key] ?? 0;
+}
+
+/** The rows that are at hand. */
+export function eachRow({ keys, parts }: Weights, take: (query: number, row: Float32Array) => void): void {
+  for (const { from, values } of parts) for (let at = 0; at < values.length; at += keys) take(from + at / keys, values.subarray(at, at + keys));
+}
 
 /** Weights below this are no link, whatever the filter: they would be ink that nobody can see. */
 const LEAST = 1e-4;
@@ -37,23 +65,31 @@ const LAST_BIN = BINS - 1;
 const bitsOf = ({ buffer, byteOffset, length }: Float32Array): Uint32Array => new Uint32Array(buffer, byteOffset, length);
 const binOf = (bits: number): number => Math.min(LAST_BIN, bits >>> BIN_SHIFT);
 
-/** Each row's cut under a filter. `hidden` marks the units that are not shown: they take no part, as queries or as keys. */
+/** Each unit's cut under a filter; infinite where its row is not at hand. `hidden` marks the units that are not shown: they take no part, as queries or as keys. */
 export function cutsOf(weights: Weights, filter: LinkFilter, hidden: Uint8Array): Float32Array {
-  const rows = rowCount(weights);
-  if (filter.kind === 'threshold') return new Float32Array(rows).fill(Math.max(LEAST, filter.weight));
-  const all = new Float32Array(rows).fill(LEAST);
-  if (filter.kind === 'strongest') return all.fill(allLinks(weights, all, hidden, filter.count).links[0]?.weight ?? LEAST);
-  const sums = new Float64Array(BINS);
-  return all.map((_, row) => Math.max(LEAST, massCut(weights, row, hidden, filter.mass, sums)));
+  const cuts = new Float32Array(endOf(weights)).fill(Infinity);
+  eachRow(weights, (query) => {
+    cuts[query] = filter.kind === 'threshold' ? Math.max(LEAST, filter.weight) : LEAST;
+  });
+  if (filter.kind === 'strongest') {
+    const weakest = allLinks(weights, cuts, hidden, filter.count).links[0]?.weight ?? LEAST;
+    return cuts.map((cut) => Math.max(cut, weakest));
+  }
+  if (filter.kind === 'mass') {
+    const sums = new Float64Array(BINS);
+    eachRow(weights, (query, row) => {
+      cuts[query] = Math.max(LEAST, massCut(row, hidden, filter.mass, sums));
+    });
+  }
+  return cuts;
 }
 
 /** The weight of the last link that is needed to reach a share of the row's sum, strongest first. `sums` is scratch. */
-function massCut({ values, keys }: Weights, row: number, hidden: Uint8Array, mass: number, sums: Float64Array): number {
-  const own = values.subarray(row * keys, (row + 1) * keys);
+function massCut(own: Float32Array, hidden: Uint8Array, mass: number, sums: Float64Array): number {
   const bits = bitsOf(own);
   let total = 0;
   sums.fill(0);
-  for (let key = 0; key < keys; key++) {
+  for (let key = 0; key < own.length; key++) {
     if (hidden[key]) continue;
     const weight = own[key] ?? 0;
     const bin = binOf(bits[key] ?? 0);
@@ -75,12 +111,11 @@ function massCut({ values, keys }: Weights, row: number, hidden: Uint8Array, mas
 /** The links of one token that are drawn, strongest first: its row, or its column where one asks who looks at it. */
 export function linksOf(weights: Weights, cuts: Float32Array, hidden: Uint8Array, focus: number, direction: 'looksAt' | 'lookedAtBy'): readonly Link[] {
   const links: Link[] = [];
-  const take = (query: number, key: number) => {
-    const weight = weightOf(weights, query, key);
-    if (!hidden[query] && !hidden[key] && weight >= (cuts[query - weights.from] ?? Infinity)) links.push({ query, key, weight });
+  const take = (query: number, key: number, weight: number) => {
+    if (!hidden[query] && !hidden[key] && weight >= (cuts[query] ?? Infinity)) links.push({ query, key, weight });
   };
-  if (direction === 'looksAt') for (let key = 0; key < weights.keys; key++) take(focus, key);
-  else for (let row = 0; row < rowCount(weights); row++) take(weights.from + row, focus);
+  if (direction === 'looksAt') for (let key = 0; key < weights.keys; key++) take(focus, key, weightOf(weights, focus, key));
+  else if (focus < weights.keys) eachRow(weights, (query, row) => take(query, focus, row[focus] ?? 0));
   return links.sort((a, b) => b.weight - a.weight);
 }
 
@@ -95,38 +130,34 @@ export interface LinkSet {
 }
 
 export function allLinks(weights: Weights, cuts: Float32Array, hidden: Uint8Array, limit: number): LinkSet {
-  const { values, keys, from } = weights;
-  const bits = bitsOf(values);
-  const each = (take: (place: number, bits: number) => void) => {
-    for (let row = 0; row < cuts.length; row++) {
-      const cut = cuts[row] ?? Infinity;
-      if (hidden[from + row]) continue;
-      for (let key = 0, place = row * keys; key < keys; key++, place++) if ((values[place] ?? 0) >= cut && !hidden[key]) take(place, bits[place] ?? 0);
-    }
-  };
+  const each = (take: (bits: number, weight: number, query: number, key: number) => void) =>
+    eachRow(weights, (query, row) => {
+      if (hidden[query]) return;
+      const cut = cuts[query] ?? Infinity;
+      const bits = bitsOf(row);
+      for (let key = 0; key < row.length; key++) {
+        const weight = row[key] ?? 0;
+        if (weight >= cut && !hidden[key]) take(bits[key] ?? 0, weight, query, key);
+      }
+    });
   // Two rounds of counting narrow down the weakest that is kept; only what is kept is sorted.
   const coarse = weakestBin(each, limit, binOf);
   const fine = weakestBin(each, limit - coarse.above, (own) => (binOf(own) === coarse.bin ? (own >>> FINE_SHIFT) & LAST_BIN : -1));
   const weakest = ((coarse.bin << (BIN_SHIFT - FINE_SHIFT)) | fine.bin) >>> 0;
   let room = limit - coarse.above - fine.above;
-  const places: number[] = [];
-  each((place, own) => {
+  const links: Link[] = [];
+  each((own, weight, query, key) => {
     const rank = own >>> FINE_SHIFT;
-    if (rank > weakest || (rank === weakest && room-- > 0)) places.push(place);
+    if (rank > weakest || (rank === weakest && room-- > 0)) links.push({ query, key, weight });
   });
-  places.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-  return { links: places.map((place) => ({ query: from + Math.floor(place / keys), key: place % keys, weight: values[place] ?? 0 })), total: coarse.total };
+  return { links: links.sort((a, b) => a.weight - b.weight), total: coarse.total };
 }
 
 /** The lowest bin that is needed to hold `limit` links, and how many lie above it. A negative bin is not counted. */
-function weakestBin(
-  each: (take: (place: number, bits: number) => void) => void,
-  limit: number,
-  bin: (bits: number) => number,
-): { bin: number; above: number; total: number } {
+function weakestBin(each: (take: (bits: number) => void) => void, limit: number, bin: (bits: number) => number): { bin: number; above: number; total: number } {
   const counts = new Uint32Array(BINS);
   let total = 0;
-  each((_, bits) => {
+  each((bits) => {
     const at = bin(bits);
     if (at < 0) return;
     counts[at] = (counts[at] ?? 0) + 1;

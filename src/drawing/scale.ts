@@ -16,6 +16,13 @@ const OVER_TEXT = 0.35;
 export const backgroundOpacity = (weight: number, focused: boolean, overText: boolean): number =>
   (focused ? 0.05 + 0.25 * weight : 0.1 + 0.6 * weight) * (overText ? OVER_TEXT : 1);
 
+/** Of what is drawn of a link to a resting place: there a head puts weight when it finds nothing to look at, and it says little. */
+export const restingShare = ({ query, key }: { readonly query: number; readonly key: number }, resting: number | null): number =>
+  key === resting && query !== key ? 0.4 : 1;
+
+/** Of the thin lines between bands of two texts. */
+export const EDGE_OPACITY = 0.25;
+
 /** Tint behind a label. Never so strong that its text is hard to read. */
 export const heatOpacity = (weight: number): number => 0.4 * Math.sqrt(weight);
 

@@ -1,5 +1,5 @@
 /** What is drawn as one label: a token, or a word where the pieces are merged. A unit's place in the list is its row and column of the weights. */
-import type { Sequence, TextRange, Token } from '../protocol/inspection.ts';
+import type { Segment, Sequence, SiteName, TextRange, Token } from '../protocol/inspection.ts';
 
 export interface Unit {
   readonly index: number;
@@ -8,6 +8,8 @@ export interface Unit {
   readonly segment: 0 | 1 | null;
   readonly special: boolean;
   readonly unknown: boolean;
+  /** The model made the text under it. */
+  readonly made: boolean;
   /** Index of its first token. */
   readonly first: number;
   /** The tokens it is made of. */
@@ -32,14 +34,17 @@ export function unitsOf(sequence: Sequence, texts: readonly string[], words: boo
     group.tokens.push(token);
   }
   const units: Unit[] = [];
-  for (const [index, { first, tokens }] of groups.entries()) units.push(unit(index, first, tokens, texts, units.at(-1)));
+  for (const [index, { first, tokens }] of groups.entries()) units.push(unit(index, first, tokens, texts, sequence.segments, units.at(-1)));
   return units;
 }
 
 /** The unit that shows a token. */
 export const unitOfToken = (sequence: Sequence, token: number, words: boolean): number => (words ? (sequence.tokens[token]?.word ?? 0) : token);
 
-function unit(index: number, first: number, tokens: readonly Token[], texts: readonly string[], before: Unit | undefined): Unit {
+/** Where a decoder's heads rest when they find nothing to look at: its first unit; null for other sites, which have special tokens for it. */
+export const restingUnit = (site: SiteName): number | null => (site === 'decoder.self' ? 0 : null);
+
+function unit(index: number, first: number, tokens: readonly Token[], texts: readonly string[], segments: readonly Segment[], before: Unit | undefined): Unit {
   const [head] = tokens;
   if (!head) throw new Error(`unit ${index} has no token`);
   const range = cover(tokens);
@@ -48,7 +53,9 @@ function unit(index: number, first: number, tokens: readonly Token[], texts: rea
   const sameText = !!range && !!before?.range && before.segment === head.segment;
   const glued = sameText && before.range[1] === range[0];
   const opens = (!!before && before.segment !== head.segment) || (sameText && PARAGRAPH.test(texts[head.segment ?? 0]?.slice(before.range[1], range[0]) ?? ''));
-  return { index, label, range, segment: head.segment, special: head.special, unknown, first, tokens, glued, opens };
+  const from = segments[head.segment ?? 0]?.made ?? Infinity;
+  const made = range ? range[0] >= from : from === 0 && first > 0;
+  return { index, label, range, segment: head.segment, special: head.special, unknown, made, first, tokens, glued, opens };
 }
 
 /** A word reads as it is written; where the text is not at hand, or the model did not see it, as its pieces. */

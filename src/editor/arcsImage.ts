@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import * as vscode from 'vscode';
 import { excerpt } from '../drawing/excerpt.ts';
-import type { Link } from '../drawing/links.ts';
+import { allRows, type Link } from '../drawing/links.ts';
 import { roughWidth } from '../drawing/measure.ts';
 import { headColour, INKS, type Tone } from '../drawing/palette.ts';
 import { arcsPicture } from '../drawing/svg.ts';
@@ -29,7 +29,7 @@ export function arcsImage({ reading, view, unit }: Explained): string {
     layers: reading.lenses.map((lens) => ({
       name: lensName(lens),
       colour: headColour(lens.colour, tone),
-      weights: { values: lens.weights, keys: lens.keys, from: 0 },
+      weights: allRows(lens.weights, lens.keys),
     })),
     focus: unit.index,
     direction: 'looksAt',

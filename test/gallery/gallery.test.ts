@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { excerpt } from '../../src/drawing/excerpt.ts';
-import { cutsOf, linksOf } from '../../src/drawing/links.ts';
+import { allRows, cutsOf, linksOf } from '../../src/drawing/links.ts';
 import { arcsPicture, type PictureOptions } from '../../src/drawing/svg.ts';
 import { IT, layers, sample, units } from './trophy.ts';
 
@@ -35,7 +35,7 @@ const PICTURES: Readonly<Record<string, PictureOptions>> = {
   hover: sample({ width: 420, height: 110, only: around(sample()) }),
   'single-token': sample({
     units: [{ label: 'Fog', special: false, glued: false, opens: false }],
-    layers: [{ name: 'L0 H0', colour: '#b5490f', weights: { values: Float32Array.of(1), keys: 1, from: 0 } }],
+    layers: [{ name: 'L0 H0', colour: '#b5490f', weights: allRows(Float32Array.of(1), 1) }],
     focus: 0,
   }),
 };

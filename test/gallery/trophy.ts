@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { PictureLayer, PictureOptions, PictureUnit } from '../../src/drawing/svg.ts';
+import { allRows } from '../../src/drawing/links.ts';
 import { headColour, type Tone } from '../../src/drawing/palette.ts';
 
 interface Recorded {
@@ -22,7 +23,7 @@ export function layers(tone: Tone, count = recorded.heads.length): readonly Pict
   return recorded.heads.slice(0, count).map((name, slot) => ({
     name,
     colour: headColour(slot, tone),
-    weights: { values: Float32Array.from(recorded.weights.slice(slot * size, (slot + 1) * size)), keys: units.length, from: 0 },
+    weights: allRows(Float32Array.from(recorded.weights.slice(slot * size, (slot + 1) * size)), units.length),
   }));
 }
 

@@ -205,7 +205,7 @@ export class Renderer {
       context.fillStyle = colour;
       for (const link of [...links].reverse()) this.drawLink(context, layout, link, layer);
     });
-    this.labels.tint(tintsOf(sets, this.pointed.direction), (layer) => this.slotOf(layer));
+    this.labels.tint(tintsOf(sets, this.pointed.direction, null), (layer) => this.slotOf(layer));
     this.labels.mark(focus, partner, pinned);
     this.drawNumbers(layout, sets);
     mark('focus-painted');
@@ -232,7 +232,7 @@ export class Renderer {
   }
 
   private drawNumbers(layout: Layout, sets: readonly (readonly Link[])[]): void {
-    const made = numbersOf(sets, (link, layer) => this.curve(layout, link, layer)).map(({ weight, layer, x, y }) => {
+    const made = numbersOf(sets, (link, layer) => this.curve(layout, link, layer), null).map(({ weight, layer, x, y }) => {
       const element = document.createElement('span');
       element.className = 'number';
       element.textContent = percent(weight, 0);

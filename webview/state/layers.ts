@@ -4,7 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import { computed, effect, signal, untracked } from '@preact/signals';
-import { cutsOf, type Weights } from '../../src/drawing/links.ts';
+import { allRows, cutsOf, type Weights } from '../../src/drawing/links.ts';
 import type { HeadsQuestion } from '../../src/protocol/engine.ts';
 import { type HeadRef, headName, type Presentation, type Tensor } from '../../src/protocol/inspection.ts';
 import { type LinkFilter, MAX_HEADS } from '../../src/protocol/view.ts';
@@ -123,4 +123,4 @@ async function ask(heads: readonly HeadRef[], mean: boolean): Promise<Matrices> 
   return { weights: matrix(answer.mean), spread: matrix(answer.spread) };
 }
 
-const matrix = ({ values, shape }: Tensor): Weights => ({ values, keys: shape.at(-1) ?? 0, from: 0 });
+const matrix = ({ values, shape }: Tensor): Weights => allRows(values, shape.at(-1) ?? 0);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { arc, arrowHead, inBand, middle, overText } from '../../../src/drawing/arcs.ts';
+import { arc, arrowHead, type Curve, inBand, overText, pointAt } from '../../../src/drawing/arcs.ts';
 import { type Joint, layOut } from '../../../src/drawing/layout.ts';
 
 const spaced = (count: number): Joint[] => new Array<Joint>(count).fill('space');
@@ -8,6 +8,8 @@ const top = line.lines[0]?.top ?? 0;
 
 const wrapped = layOut(new Array<number>(10).fill(40), spaced(10), { width: 170, height: 400, rightToLeft: false, labelHeight: 22 });
 const edge = (index: number) => wrapped.lines[index]?.top ?? 0;
+
+const middle = (curve: Curve) => pointAt(curve, 0.5);
 
 describe('arcs', () => {
   it('looking back lies above the labels, looking ahead below, in either reading direction', () => {

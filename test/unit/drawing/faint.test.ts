@@ -6,6 +6,7 @@ const PLACES = Int32Array.from({ length: 100 }, (_, unit) => unit);
 
 /** Five lines of 20 labels, or fewer. */
 const layout = (lines: number) => ({
+  facing: null,
   line: Uint16Array.from({ length: 100 }, (_, place) => Math.min(lines - 1, Math.floor(place / 20))),
   lines: Array.from({ length: lines }, (_, i) => line(20 * i, 20 * i + 20)),
 });

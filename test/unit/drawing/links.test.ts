@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { allLinks, cutsOf, hiddenUnits, linksOf, type Weights, weightOf } from '../../../src/drawing/links.ts';
+import { allLinks, allRows, cutsOf, hiddenUnits, linksOf, type Weights, weightOf } from '../../../src/drawing/links.ts';
 
 /** Rows of softmax-like weights, with ties and zeros as real ones have them. */
 const matrix = fc.integer({ min: 1, max: 24 }).chain((keys) =>
   fc.record({
     weights: fc
       .array(fc.oneof(fc.constant(0), fc.constant(0.0625), fc.float({ min: 0, max: 1, noNaN: true })), { minLength: keys * keys, maxLength: keys * keys })
-      .map((values): Weights => ({ values: Float32Array.from(values), keys, from: 0 })),
+      .map((values): Weights => allRows(Float32Array.from(values), keys)),
     hidden: fc.uint8Array({ min: 0, max: 1, minLength: keys, maxLength: keys }),
   }),
 );
@@ -15,7 +15,7 @@ const matrix = fc.integer({ min: 1, max: 24 }).chain((keys) =>
 const rowOf = (weights: Weights, query: number, hidden: Uint8Array) =>
   Array.from({ length: weights.keys }, (_, key) => (hidden[key] ? 0 : weightOf(weights, query, key))).sort((a, b) => b - a);
 
-const WEIGHTS: Weights = { values: Float32Array.of(0.5, 0.3, 0.15, 0.05, 0.1, 0.7, 0.1, 0.1, 0.25, 0.25, 0.25, 0.25, 0, 0, 0, 1), keys: 4, from: 0 };
+const WEIGHTS: Weights = allRows(Float32Array.of(0.5, 0.3, 0.15, 0.05, 0.1, 0.7, 0.1, 0.1, 0.25, 0.25, 0.25, 0.25, 0, 0, 0, 1), 4);
 const NONE = new Uint8Array(4);
 
 describe('links', () => {
@@ -79,7 +79,7 @@ describe('links', () => {
       fc.property(matrix, fc.integer({ min: 1, max: 50 }), ({ weights, hidden }, limit) => {
         const cuts = cutsOf(weights, { kind: 'threshold', weight: 0 }, hidden);
         const { links, total } = allLinks(weights, cuts, hidden, limit);
-        const all = Array.from(weights.values).filter(
+        const all = Array.from(weights.parts[0]?.values ?? []).filter(
           (weight, place) => weight >= 1e-4 && !hidden[Math.floor(place / weights.keys)] && !hidden[place % weights.keys],
         );
         assert.equal(total, all.length);
@@ -106,12 +106,12 @@ describe('links', () => {
       links.map(({ key }) => key),
       [1, 2],
     );
-    assert.equal(links[0]?.weight, WEIGHTS.values[5]);
+    assert.equal(links[0]?.weight, Math.fround(0.7));
     assert.deepEqual(hiddenUnits([{ special: true }], 'shown'), Uint8Array.of(0));
   });
 
   it('a part of the rows', () => {
-    const part: Weights = { values: WEIGHTS.values.subarray(4, 8), keys: 4, from: 1 };
+    const part = allRows(Float32Array.of(0.1, 0.7, 0.1, 0.1), 4, 1);
     assert.deepEqual(
       linksOf(part, cutsOf(part, { kind: 'mass', mass: 0.6 }, NONE), NONE, 1, 'looksAt').map(({ query, key }) => [query, key]),
       [[1, 1]],

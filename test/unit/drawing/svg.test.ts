@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { excerpt } from '../../../src/drawing/excerpt.ts';
+import { allRows } from '../../../src/drawing/links.ts';
 import { roughWidth } from '../../../src/drawing/measure.ts';
 import { arcsPicture } from '../../../src/drawing/svg.ts';
 import { rounded, xml } from '../../../src/drawing/xml.ts';
@@ -35,7 +36,7 @@ describe('SVG pictures', () => {
     const words = ['stone', 'on', 'stone', 'on', 'stone'].map(label);
     const values = new Float32Array(25);
     values[2 * 5 + 4] = 1;
-    const svg = arcsPicture(sample({ units: words, layers: [{ name: 'L0 H0', colour: '#000000', weights: { values, keys: 5, from: 0 } }], focus: 2 }));
+    const svg = arcsPicture(sample({ units: words, layers: [{ name: 'L0 H0', colour: '#000000', weights: allRows(values, 5) }], focus: 2 }));
     assert.equal(texts(svg).filter((text) => text === 'stone').length, 3);
     assert.equal(svg.match(/<path /g)?.length, 1);
   });
@@ -57,8 +58,8 @@ describe('SVG pictures', () => {
   it('needs only the rows that it draws', () => {
     const [layer] = layers('light', 1);
     assert(layer);
-    const { keys, values } = layer.weights;
-    const row = { values: values.subarray(11 * keys, 12 * keys), keys, from: 11 };
+    const { keys, parts } = layer.weights;
+    const row = allRows(parts[0]?.values.subarray(11 * keys, 12 * keys) ?? new Float32Array(), keys, 11);
     assert(texts(arcsPicture(sample({ layers: [{ ...layer, weights: row }] }))).includes('58 %'));
   });
 
@@ -68,7 +69,7 @@ describe('SVG pictures', () => {
     const svg = arcsPicture(
       sample({
         units: many,
-        layers: [{ name: 'L0 H0', colour: '#000000', weights: { values, keys: 60, from: 0 } }],
+        layers: [{ name: 'L0 H0', colour: '#000000', weights: allRows(values, 60) }],
         focus: null,
         links: { kind: 'mass', mass: 1 },
         caption: ['x'],

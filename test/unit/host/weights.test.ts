@@ -9,6 +9,7 @@ const unit = (index: number, label: string): Unit => ({
   segment: 0,
   special: false,
   unknown: false,
+  made: false,
   first: index,
   tokens: [],
   glued: false,

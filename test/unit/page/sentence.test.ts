@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
+import { allRows } from '../../../src/drawing/links.ts';
 import type { Unit } from '../../../src/drawing/units.ts';
 import { type Asked, plainText, sentence } from '../../../webview/sentence.ts';
 import { IT, layers, units as recorded } from '../../gallery/trophy.ts';
 
-const units: readonly Unit[] = recorded.map((unit, index) => ({ ...unit, index, range: null, segment: 0, unknown: false, first: index, tokens: [] }));
+const units: readonly Unit[] = recorded.map((unit, index) => ({
+  ...unit,
+  index,
+  range: null,
+  segment: 0,
+  unknown: false,
+  made: false,
+  first: index,
+  tokens: [],
+}));
 const [layer] = layers('light', 1);
 assert(layer);
 const { weights } = layer;
@@ -23,7 +33,7 @@ const said = (change: Partial<Asked> = {}, from = weights, spread: typeof weight
 const rowOf = (row: Readonly<Record<number, number>>) => {
   const values = new Float32Array(units.length ** 2);
   for (const [key, weight] of Object.entries(row)) values[IT * units.length + Number(key)] = weight;
-  return { values, keys: units.length, from: 0 };
+  return allRows(values, units.length);
 };
 
 describe('the sentence', () => {

@@ -1,0 +1,134 @@
+/**
+ * Two texts that face each other: what is looked at above, what looks below, links between. Longer texts are read in bands, as translations
+ * between the lines are: each band has a line of the upper text and under it the line of the lower one that stands at the same share of its
+ * text, so that most links are short. A link to another band runs over the lines between.
+ */
+import { boxWidths, gapBefore, type Joint, type Layout, type LayoutOptions, type Line, lineWidth, MARGIN, placeLine, roomFor, widestGap } from './layout.ts';
+
+export interface FacingOptions extends Omit<LayoutOptions, 'rightToLeft'> {
+  /** The first label of the lower text. */
+  readonly facing: number;
+  readonly rightToLeft: readonly [upper: boolean, lower: boolean];
+}
+
+/** Between the two lines of a band: the least for many bands, and the most that is of use. */
+const LEAST_GAP = 84;
+const MOST_GAP = 210;
+/** Of the room between the lines, in parts of the longest line. */
+const USEFUL = 0.42;
+/** Between bands. */
+const SPACING = 46;
+/** Over the first line and under the first line of the lower text, for their titles. */
+const TITLE = 26;
+
+interface Side {
+  readonly widths: Float32Array;
+  readonly joints: readonly Joint[];
+}
+
+export function layOutFacing(textWidths: readonly number[], joints: readonly Joint[], options: FacingOptions): Layout {
+  const { width, labelHeight, facing, rightToLeft } = options;
+  const available = roomFor(width);
+  const widths = boxWidths(textWidths, available);
+  // Paragraphs stay on their line: a text and its translation may differ in them.
+  const flowing = joints.map((joint): Joint => (joint === 'line' ? 'space' : joint));
+  const sides: readonly [Side, Side] = [
+    { widths: widths.subarray(0, facing), joints: flowing.slice(0, facing) },
+    { widths: widths.subarray(facing), joints: flowing.slice(facing) },
+  ];
+  const gap = widestGap(available, [
+    [sides[0].widths, sides[0].joints],
+    [sides[1].widths, sides[1].joints],
+  ]);
+  const breaks = bands(sides, gap, available);
+  const count = breaks[0].length;
+  const x = new Float32Array(widths.length);
+  const line = new Uint16Array(widths.length);
+  const spans: { from: number; to: number }[] = [];
+  let widest = 0;
+  for (let band = 0; band < count; band++) {
+    for (const [index, side] of sides.entries()) {
+      const first = index ? facing : 0;
+      const [start = 0, end = side.widths.length] = (breaks[index] ?? []).slice(band, band + 2);
+      const length = placeLine(x.subarray(first), side.widths, side.joints, start, end, gap);
+      const left = MARGIN + (count === 1 ? (available - length) / 2 : 0);
+      for (let place = first + start; place < first + end; place++) {
+        const centre = left + (x[place] ?? 0);
+        x[place] = rightToLeft[index] ? width - centre : centre;
+        line[place] = spans.length;
+      }
+      spans.push({ from: first + start, to: first + end });
+      widest = Math.max(widest, length);
+    }
+  }
+  const lines = stack(spans, widest, options);
+  const last = lines.at(-1);
+  return { width, height: last ? last.top + labelHeight + last.below : 0, labelHeight, facing, x, widths, line, lines };
+}
+
+/** Where the lines of both texts begin: as few bands as hold them. */
+function bands(sides: readonly [Side, Side], gap: number, available: number): readonly [readonly number[], readonly number[]] {
+  const longest = Math.max(...sides.map(({ widths, joints }) => lineWidth(widths, joints, gap)));
+  // A label a line always fits.
+  for (let count = Math.max(1, Math.ceil(longest / available)); ; count++) {
+    const [upper, lower] = sides.map((side) => linesOf(side, gap, available, count));
+    if (upper && lower) return [upper, lower];
+  }
+}
+
+/** A text broken into so many lines of about one length; null where they do not hold it. */
+function linesOf({ widths, joints }: Side, gap: number, available: number, count: number): readonly number[] | null {
+  const total = lineWidth(widths, joints, gap);
+  const starts = [0];
+  let begun = 0; // where the line begins, were all on one
+  let end = 0;
+  for (let place = 0; place < widths.length; place++) {
+    const width = widths[place] ?? 0;
+    const left = end + (place ? gapBefore(joints, place, gap) : 0);
+    end = left + width;
+    const isDue = (left + width / 2) / total > starts.length / count && joints[place] !== 'glued' && starts.length < count;
+    if (place > (starts.at(-1) ?? 0) && (isDue || end - begun > available + 0.01)) {
+      starts.push(place);
+      begun = left;
+    }
+  }
+  if (starts.length > count) return null;
+  while (starts.length < count) starts.push(widths.length);
+  return starts;
+}
+
+function stack(spans: readonly { readonly from: number; readonly to: number }[], widest: number, { height, labelHeight }: FacingOptions): readonly Line[] {
+  const count = spans.length / 2;
+  const edges = 2 * TITLE + (count - 1) * SPACING;
+  const room = (height - edges) / count - 2 * labelHeight;
+  const gap = Math.max(LEAST_GAP, Math.min(room, MOST_GAP, Math.max(LEAST_GAP, widest * USEFUL)));
+  const free = Math.max(0, height - edges - count * (2 * labelHeight + gap)) / 2;
+  return spans.map((span, index) => {
+    const band = Math.floor(index / 2);
+    const top = (count === 1 ? free : 0) + TITLE + band * (2 * labelHeight + gap + SPACING);
+    const outer = (isLast: boolean) => (isLast ? TITLE + (count === 1 ? free : 0) : SPACING / 2);
+    return index % 2 === 0
+      ? { ...span, top, above: outer(band === 0), below: gap }
+      : { ...span, top: top + labelHeight + gap, above: gap, below: outer(band === count - 1) };
+  });
+}
+
+/** Between bands a thin line, so that it is seen which two lines belong together: the places of these lines. */
+export const bandEdges = ({ lines, labelHeight, facing }: Layout): readonly number[] =>
+  facing === null ? [] : lines.flatMap(({ top, below }, index) => (index % 2 === 1 && index < lines.length - 1 ? [top + labelHeight + below] : []));
+
+export interface Title {
+  /** The edge that the text begins at, and its middle. */
+  readonly x: number;
+  readonly y: number;
+  readonly atRight: boolean;
+}
+
+/** Where the titles of the two texts stand: over the first line, and under the first line of the lower text. */
+export function titlesOf({ x, widths, lines, labelHeight, width }: Layout, rightToLeft: readonly [boolean, boolean]): readonly Title[] {
+  return lines.slice(0, 2).map(({ from, to, top }, index) => {
+    const atRight = rightToLeft[index] ?? false;
+    const edge = (x[from] ?? width / 2) + ((atRight ? 1 : -1) * (widths[from] ?? 0)) / 2;
+    return { x: from < to ? edge + (atRight ? -4 : 4) : width / 2, y: index === 0 ? top - 12 : top + labelHeight + 12, atRight };
+  });
+}
