@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { percent } from '../drawing/language.ts';
 import { type HeadRef, headName, sameHead, sequenceOf, type Site, siteOf } from '../protocol/inspection.ts';
-import { chooseHead, chooseLayer, stepHead, toggleHead } from '../protocol/view.ts';
+import { chooseHead, chooseLayer, isFacing, stepHead, toggleHead } from '../protocol/view.ts';
 import { withoutIcons } from '../session/names.ts';
 import { type Lens, looksAt } from '../session/numbers.ts';
 import { questionOf, type Reading, unitOf } from '../session/reading.ts';
@@ -70,9 +70,12 @@ async function headItems(services: Services, now: Shown): Promise<HeadItem[]> {
     ...(now.view.heads.some((other) => sameHead(other, head)) ? { iconPath: new vscode.ThemeIcon('check') } : {}),
   });
   const { reading } = now.session;
-  const focus = reading && unitOf(reading, now.view.focus, 'looksAt');
-  if (!reading || focus === null) return heads.map((head) => item(head, ''));
-  const partner = unitOf(reading, now.view.partner, 'lookedAtBy');
+  if (!reading) return heads.map((head) => item(head, ''));
+  const isTurned = isFacing(reading.site) && now.view.focus?.sequence === reading.site.keys;
+  const [looking, lookedAt] = isTurned ? [now.view.partner, now.view.focus] : [now.view.focus, now.view.partner];
+  const focus = unitOf(reading, looking, 'looksAt');
+  if (focus === null) return heads.map((head) => item(head, ''));
+  const partner = unitOf(reading, lookedAt, 'lookedAtBy');
   if (partner !== null) {
     const { presentation } = questionOf(now.inspection, now.view);
     const weights = (await services.engine.links({ inspection: now.inspection.id, site: now.view.site, query: focus, key: partner, presentation })).values;

@@ -22,7 +22,7 @@ export function selectedSubject(editor: vscode.TextEditor | undefined): Subject 
     .sort((a, b) => a.start - b.start);
   if (!spans.length) return paragraph(document, editor.selection.active);
   const note = spans.length > 2 ? vscode.l10n.t('the first two of {0} selections', spans.length) : '';
-  return { uri: document.uri, spans: spans.slice(0, 2), whole: false, note };
+  return { uri: document.uri, spans: spans.slice(0, 2), hasTarget: false, whole: false, note };
 }
 
 export function documentSubject(editor: vscode.TextEditor | undefined): Subject {
@@ -40,6 +40,7 @@ function cellSubject(): Subject {
 const whole = (document: vscode.TextDocument, note: string): Subject => ({
   uri: document.uri,
   spans: [{ start: 0, end: lengthOf(document) }],
+  hasTarget: false,
   whole: true,
   note,
 });
@@ -54,5 +55,5 @@ function paragraph(document: vscode.TextDocument, cursor: vscode.Position): Subj
   while (last < document.lineCount - 1 && !isBlank(last + 1)) last++;
   const start = new vscode.Position(first, document.lineAt(first).firstNonWhitespaceCharacterIndex);
   const span: Span = { start: document.offsetAt(start), end: document.offsetAt(document.lineAt(last).range.end) };
-  return { uri: document.uri, spans: [span], whole: false, note: vscode.l10n.t('the paragraph under the cursor') };
+  return { uri: document.uri, spans: [span], hasTarget: false, whole: false, note: vscode.l10n.t('the paragraph under the cursor') };
 }

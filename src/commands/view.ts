@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { TokenRef } from '../protocol/inspection.ts';
 import { type LinkFilter, pin, type Specials, stepBack, type View } from '../protocol/view.ts';
 import { percent } from '../drawing/language.ts';
-import { tokenOf } from '../session/reading.ts';
+import { tokenInDocument } from '../session/inDocument.ts';
 import { change, type Handlers, type Services, shown } from './services.ts';
 
 type Id =
@@ -44,9 +44,7 @@ export function viewCommands(services: Services): Handlers<Id> {
 function tokenUnderCursor(services: Services): TokenRef | null {
   const now = shown(services);
   const editor = vscode.window.activeTextEditor;
-  if (!now || !editor || !now.session.position.isIn(editor.document) || !now.session.isCurrent) return null;
-  const place = now.session.position.locate(editor.selection.active);
-  return place && tokenOf(now.inspection, now.view, place.segment, place.offset);
+  return now && editor && now.session.position.isIn(editor.document) ? tokenInDocument(now.session, editor.selection.active) : null;
 }
 
 async function chooseSpecials(services: Services): Promise<void> {

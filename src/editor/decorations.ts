@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { sequenceOf, siteOf, type TextRange } from '../protocol/inspection.ts';
+import { type Sequence, siteOf, sequenceOf, type TextRange } from '../protocol/inspection.ts';
+import { rangeInDocument } from '../session/inDocument.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { DecorationTypes, heatKind, type Kind, strongestKind } from './decorationTypes.ts';
-import { focusSpot, heatOf } from './heat.ts';
+import { focusStretch, heatOf } from './heat.ts';
 
 type Wanted = Map<Kind, vscode.Range[]>;
 
@@ -56,15 +57,15 @@ export class Decorations implements vscode.Disposable {
 
   private wanted(session: Session): Wanted {
     const wanted: Wanted = new Map();
-    const add = (kind: Kind, segment: number, range: TextRange) => {
-      const place = session.position.range(segment, range);
+    const put = (kind: Kind, place: vscode.Range | null) => {
       if (place) wanted.set(kind, [...(wanted.get(kind) ?? []), place]);
     };
     if (!session.inspection) return wanted;
     if (!session.isCurrent) {
-      session.position.places.forEach(({ start, end }, segment) => add('outdated', segment, [0, end - start]));
+      session.position.places.forEach(({ start, end }, place) => put('outdated', session.position.range(place, [0, end - start])));
       return wanted;
     }
+    const add: Add = (kind, sequence, segment, range) => put(kind, rangeInDocument(session, sequence, segment, range));
     cuts(session, add);
     if (this.boundaries) boundaries(session, add);
     heat(session, add);
@@ -72,32 +73,36 @@ export class Decorations implements vscode.Disposable {
   }
 }
 
-type Add = (kind: Kind, segment: number, range: TextRange) => void;
+type Add = (kind: Kind, sequence: Sequence, segment: number, range: TextRange) => void;
 
 function heat({ reading, view }: Session, add: Add): void {
   if (!reading || !view?.heat) return;
-  for (const { segment, range, colour, level, strongest } of heatOf(reading, view)) {
-    add(heatKind(colour, level), segment, range);
-    if (strongest) add(strongestKind(colour), segment, range);
+  for (const { sequence, segment, range, colour, level, strongest } of heatOf(reading, view)) {
+    add(heatKind(colour, level), sequence, segment, range);
+    if (strongest) add(strongestKind(colour), sequence, segment, range);
   }
-  const spot = focusSpot(reading, view);
-  if (spot) add('focus', spot.segment, spot.range);
+  const focus = focusStretch(reading, view);
+  if (focus) add('focus', focus.sequence, focus.segment, focus.range);
 }
 
 /** What the model did not take is faint, and the place where it stopped is named. */
 function cuts({ inspection }: Session, add: Add): void {
-  for (const { name, segments } of inspection?.sequences ?? []) {
-    if (name !== 'text' && name !== 'source') continue;
-    segments.forEach(({ cut, length }, segment) => {
+  for (const sequence of inspection?.sequences ?? []) {
+    if (sequence.name === 'decoder_input') continue; // it is the target once more
+    sequence.segments.forEach(({ cut, length }, segment) => {
       if (cut === null) return;
-      add('unseen', segment, [cut, length]);
-      add('cut', segment, [Math.max(0, cut - 1), cut]);
+      add('unseen', sequence, segment, [cut, length]);
+      add('cut', sequence, segment, [Math.max(0, cut - 1), cut]);
     });
   }
 }
 
+/** Of both texts where the site has two. */
 function boundaries({ inspection, view }: Session, add: Add): void {
   if (!inspection || !view) return;
-  const { tokens } = sequenceOf(inspection, siteOf(inspection, view.site).queries);
-  for (const [index, { range, segment }] of tokens.entries()) if (range) add(index % 2 ? 'odd' : 'even', segment ?? 0, range);
+  const { queries, keys } = siteOf(inspection, view.site);
+  for (const name of new Set([queries, keys])) {
+    const sequence = sequenceOf(inspection, name);
+    for (const [index, { range, segment }] of sequence.tokens.entries()) if (range) add(index % 2 ? 'odd' : 'even', sequence, segment ?? 0, range);
+  }
 }

@@ -3,20 +3,31 @@ import * as vscode from 'vscode';
 import { percent } from '../drawing/language.ts';
 import type { Unit } from '../drawing/units.ts';
 import { commandId } from '../protocol/commands.ts';
-import type { View } from '../protocol/view.ts';
+import type { Prediction } from '../protocol/engine.ts';
+import { isFacing, type View } from '../protocol/view.ts';
+import { bold, escaped, table } from '../session/markdown.ts';
 import { lensName, lensPhrase } from '../session/names.ts';
 import { type Lens, restingPlaces } from '../session/numbers.ts';
-import { type Answer, answers, type NamedLink, type Reading } from '../session/reading.ts';
+import { type Answer, answers, type Direction, type NamedLink, type Reading, restsOn, sideOf } from '../session/reading.ts';
 import { arcsImage } from './arcsImage.ts';
-import { bold, escaped, table } from '../session/markdown.ts';
+import { meaning, rowNamed, sinkNamed } from './meaning.ts';
 
 export interface Explained {
   readonly reading: Reading;
   readonly view: View;
   readonly unit: Unit;
+  /** Which end of the links it is. */
+  readonly direction: Direction;
   /** Where it stands in the document, and what it says there. */
   readonly range: vscode.Range;
   readonly text: string;
+  readonly likely: Likely | null;
+}
+
+/** What the model holds likely in a token's place, or after it. */
+export interface Likely {
+  readonly about: 'here' | 'next';
+  readonly predictions: readonly Prediction[];
 }
 
 /** Rows of the table. */
@@ -31,67 +42,66 @@ const SPACE = '&emsp;';
 const LEAST = 0.005;
 
 export function explain(explained: Explained): string {
-  const { reading, unit } = explained;
-  const [first, ...others] = answers(reading, unit.index, 'looksAt');
-  if (!first?.links.length) return facts(explained);
-  return [
-    headline(unit, first),
-    arcsImage(explained),
-    linksTable(reading, unit, first),
-    ...(others.length ? [otherHeads(others)] : []),
-    meaning(explained, first),
-    facts(explained),
-    `[${vscode.l10n.t('Open panel')}](command:${commandId('showPanel')})`,
-  ].join('\n\n');
+  const { reading, unit, direction } = explained;
+  const [first, ...others] = answers(reading, unit.index, direction);
+  const strongest = first?.links[0];
+  const parts =
+    first && strongest && strongest.weight > 0
+      ? [
+          headline(explained, first),
+          isFacing(reading.site) ? '' : arcsImage(explained),
+          linksTable(explained, first),
+          otherHeads(others),
+          rowNamed(explained),
+          sinkNamed(explained, strongest),
+          likelyTokens(explained),
+          meaning(explained, first.lens, strongest),
+        ]
+      : [rowNamed(explained), likelyTokens(explained)];
+  return [...parts, facts(explained), `[${vscode.l10n.t('Open panel')}](command:${commandId('showPanel')})`].filter(Boolean).join('\n\n');
 }
 
-/** `it looks 57.7 % at trophy and 23.6 % at suitcase in layer 3, head 1.` A special token is where attention rests, and said so. */
-function headline(unit: Unit, { lens, links }: Answer): string {
+/** `it looks 57.7 % at trophy and 23.6 % at suitcase in layer 3, head 1.` Where attention only rests, it is said so. */
+function headline({ reading, unit, direction }: Explained, { lens, links }: Answer): string {
   const [first, second] = links;
   if (!first) return '';
   const [who, where] = [bold(unit.label), lensPhrase(lens)];
-  const name = ({ other, unit: index }: NamedLink) => (index === unit.index ? vscode.l10n.t('itself') : bold(other.label));
-  const next = first.other.special ? links.find(({ other }) => !other.special) : second;
-  const worthNaming = next && next.weight >= (first.other.special ? WORTH_NAMING_BESIDE_REST : WORTH_NAMING) ? next : undefined;
-  if (first.other.special) {
-    if (!worthNaming) return vscode.l10n.t('{0} rests {1} on {2} in {3}.', who, percent(first.weight), name(first), where);
-    return vscode.l10n.t(
-      '{0} rests {1} on {2} and looks {3} at {4} in {5}.',
-      who,
-      percent(first.weight),
-      name(first),
-      percent(worthNaming.weight),
-      name(worthNaming),
-      where,
-    );
-  }
-  if (!worthNaming) return vscode.l10n.t('{0} looks {1} at {2} in {3}.', who, percent(first.weight), name(first), where);
-  return vscode.l10n.t(
-    '{0} looks {1} at {2} and {3} at {4} in {5}.',
-    who,
-    percent(first.weight),
-    name(first),
-    percent(worthNaming.weight),
-    name(worthNaming),
-    where,
-  );
+  const isSelf = !isFacing(reading.site);
+  const named = (link: NamedLink) => [percent(link.weight), isSelf && link.unit === unit.index ? vscode.l10n.t('itself') : bold(link.other.label)] as const;
+  const rests = direction === 'looksAt' && restsOn(reading, unit.index, first);
+  const next = rests ? links.find((link) => !restsOn(reading, unit.index, link)) : second;
+  const worthNaming = next && next.weight >= (rests ? WORTH_NAMING_BESIDE_REST : WORTH_NAMING) ? next : undefined;
+  const args = [who, ...named(first), ...(worthNaming ? named(worthNaming) : []), where];
+  if (direction === 'lookedAtBy')
+    return worthNaming
+      ? vscode.l10n.t('{0} gets {1} of the attention of {2} and {3} of that of {4} in {5}.', ...args)
+      : vscode.l10n.t('{0} gets {1} of the attention of {2} in {3}.', ...args);
+  if (rests)
+    return worthNaming ? vscode.l10n.t('{0} rests {1} on {2} and looks {3} at {4} in {5}.', ...args) : vscode.l10n.t('{0} rests {1} on {2} in {3}.', ...args);
+  return worthNaming ? vscode.l10n.t('{0} looks {1} at {2} and {3} at {4} in {5}.', ...args) : vscode.l10n.t('{0} looks {1} at {2} in {3}.', ...args);
 }
 
-/** Both directions side by side, for the head of the headline. */
-function linksTable(reading: Reading, unit: Unit, { lens, links }: Answer): string {
-  const resting = restingPlaces(lens);
-  const looked = answers({ ...reading, lenses: [lens] }, unit.index, 'lookedAtBy')[0]?.links ?? [];
-  const left = links
-    .slice(0, ROWS)
-    .filter(({ weight }) => weight >= LEAST)
-    .map((link) => [otherEnd(link, resting), share(lens, unit.index, link)]);
-  const right = looked
-    .slice(0, ROWS)
-    .filter(({ weight }) => weight >= LEAST)
-    .map((link) => [SPACE + escaped(link.other.label), percent(link.weight)]);
-  const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, row) => [...(left[row] ?? ['', '']), ...(right[row] ?? ['', ''])]);
-  return table([vscode.l10n.t('looks at'), '', SPACE + vscode.l10n.t('looked at by'), ''], ['left', 'right', 'left', 'right'], rows);
+/** Both directions side by side, for the head of the headline; between two texts the one that there is. */
+function linksTable({ reading, unit, direction }: Explained, { lens, links }: Answer): string {
+  const lookedAt = () => answers({ ...reading, lenses: [lens] }, unit.index, 'lookedAtBy')[0]?.links ?? [];
+  if (!isFacing(reading.site)) {
+    const [left, right] = [looksAtRows(unit, lens, links), lookedAtRows(lookedAt()).map(([label = '', share = '']) => [SPACE + label, share])];
+    const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, row) => [...(left[row] ?? ['', '']), ...(right[row] ?? ['', ''])]);
+    return table([vscode.l10n.t('looks at'), '', SPACE + vscode.l10n.t('looked at by'), ''], ['left', 'right', 'left', 'right'], rows);
+  }
+  return direction === 'looksAt'
+    ? table([vscode.l10n.t('looks at'), ''], ['left', 'right'], looksAtRows(unit, lens, links))
+    : table([vscode.l10n.t('looked at by'), ''], ['left', 'right'], lookedAtRows(links));
 }
+
+const listed = (links: readonly NamedLink[]) => links.slice(0, ROWS).filter(({ weight }) => weight >= LEAST);
+
+function looksAtRows({ index }: Unit, lens: Lens, links: readonly NamedLink[]): string[][] {
+  const resting = restingPlaces(lens);
+  return listed(links).map((link) => [otherEnd(link, resting), share(lens, index, link)]);
+}
+
+const lookedAtRows = (links: readonly NamedLink[]): string[][] => listed(links).map(({ other, weight }) => [escaped(other.label), percent(weight)]);
 
 function otherEnd({ unit, other }: NamedLink, resting: ReadonlySet<number>): string {
   return resting.has(unit) ? `${escaped(other.label)} · ${vscode.l10n.t('resting place')}` : escaped(other.label);
@@ -106,13 +116,19 @@ function otherHeads(others: readonly Answer[]): string {
   return others.flatMap(({ lens, links: [link] }) => (link ? [`${lensName(lens)}: ${escaped(link.other.label)} ${percent(link.weight)}`] : [])).join(' · ');
 }
 
+function likelyTokens({ likely }: Explained): string {
+  if (!likely?.predictions.length) return '';
+  const tokens = likely.predictions.map(({ label, probability }) => `${escaped(label)} ${percent(probability)}`).join(' · ');
+  return likely.about === 'next' ? vscode.l10n.t('Likely next: {0}', tokens) : vscode.l10n.t('Likely here: {0}', tokens);
+}
+
 /** Id, piece and place; what the model saw where that is not what is written. */
-function facts({ reading, unit, range, text }: Explained): string {
+function facts({ reading, unit, direction, range, text }: Explained): string {
   const tokens = unit.tokens.map((token, part) => {
     const name = vscode.l10n.t('Token {0}, id {1}', unit.first + part, token.id);
     return token.piece === text ? name : `${name}: ${escaped(token.piece)}`;
   });
-  return [...tokens, placeOf(range), ...sharedCharacter(reading, unit), ...notSeen(unit)].join(' · ');
+  return [...tokens, placeOf(range), ...sharedCharacter(sideOf(reading, direction).units, unit), ...notSeen(unit)].join(' · ');
 }
 
 /** In the numbers of the status bar, which count from 1. */
@@ -122,29 +138,11 @@ function placeOf({ start, end }: vscode.Range): string {
 }
 
 /** Several tokens may stand for the same stretch of text. */
-function sharedCharacter({ queries }: Reading, { range, segment, index }: Unit): readonly string[] {
-  const same = queries.units.filter((other) => other.segment === segment && other.range?.[0] === range?.[0] && other.range?.[1] === range?.[1]);
+function sharedCharacter(units: readonly Unit[], { range, segment, index }: Unit): readonly string[] {
+  const same = units.filter((other) => other.segment === segment && other.range?.[0] === range?.[0] && other.range?.[1] === range?.[1]);
   return same.length > 1 ? [vscode.l10n.t('part {0} of {1} of this text', same.findIndex((other) => other.index === index) + 1, same.length)] : [];
 }
 
 function notSeen({ unknown }: Unit): readonly string[] {
   return unknown ? [vscode.l10n.t('the model has no token for this text, and never saw it')] : [];
-}
-
-/** Two lines in plain words. */
-function meaning({ reading, unit }: Explained, { lens, links: [link] }: Answer): string {
-  if (!link) return '';
-  const whole =
-    reading.specials === 'renormalised'
-      ? vscode.l10n.t('special tokens are left out, and the rest is counted as 100 %')
-      : vscode.l10n.t('all shares together make 100 %');
-  const what = lens.spread
-    ? vscode.l10n.t(
-        '{0} is the mean over these heads of the share of its attention that {1} gives to {2}; a mean hides what single heads do.',
-        percent(link.weight),
-        bold(unit.label),
-        bold(link.other.label),
-      )
-    : vscode.l10n.t('{0} of what this head fetches for {1} comes from {2}; {3}.', percent(link.weight), bold(unit.label), bold(link.other.label), whole);
-  return `${what}  \n${vscode.l10n.t('It says where the head looks, not why the model decides as it does.')}`;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { sameToken, tokenOf } from '../session/reading.ts';
+import { tokenInDocument } from '../session/inDocument.ts';
+import { sameToken } from '../session/reading.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 
@@ -12,9 +13,8 @@ export function followCursor(sessions: Sessions): vscode.Disposable {
 }
 
 function focusAt(session: Session, position: vscode.Position): void {
-  const { inspection, view } = session;
-  if (!inspection || !view || view.pinned || view.partner || !session.isCurrent) return;
-  const place = session.position.locate(position);
-  const token = place && tokenOf(inspection, view, place.segment, place.offset);
+  const { view } = session;
+  if (!view || view.pinned || view.partner) return;
+  const token = tokenInDocument(session, position);
   if (token && !sameToken(token, view.focus)) session.show({ ...view, focus: token });
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { percent } from '../drawing/language.ts';
 import { commandId } from '../protocol/commands.ts';
-import { lensName, shortened, withoutIcons } from '../session/names.ts';
-import { answers, sideOf, unitOf } from '../session/reading.ts';
+import { lensName, shortened, siteName, withoutIcons } from '../session/names.ts';
+import { answers, focusOf, sideOf } from '../session/reading.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 
@@ -56,14 +56,16 @@ function content(session: Session): Content {
   }
 }
 
-/** `L3 H1 · it → trophy 58 %`; the arrow points from who looks to what is looked at. */
+/** `L3 H1 · it → trophy 58 %`; the arrow points from who looks to what is looked at. Where a model has several sites, the one that is shown is named. */
 function strongestLink({ reading, view }: Session): string {
-  const focus = reading && view ? unitOf(reading, view.focus, view.direction) : null;
-  const unit = reading && view && focus !== null ? sideOf(reading, view.direction).units[focus] : undefined;
-  const [answer] = reading && view && focus !== null ? answers(reading, focus, view.direction) : [];
+  const focus = reading && view && focusOf(reading, view);
+  const unit = focus && sideOf(reading, focus.direction).units[focus.unit];
+  const [answer] = focus ? answers(reading, focus.unit, focus.direction) : [];
   const link = answer?.links[0];
   if (!answer || !link || !unit) return view ? vscode.l10n.t('Attention: {0}', lensName(view)) : vscode.l10n.t('Attention');
-  const [from, to] = view?.direction === 'looksAt' ? [unit, link.other] : [link.other, unit];
+  const [from, to] = focus.direction === 'looksAt' ? [unit, link.other] : [link.other, unit];
   const short = (label: string) => withoutIcons(shortened(label, LONGEST_LABEL));
-  return `${lensName(answer.lens)} · ${short(from.label)} → ${short(to.label)} ${percent(link.weight, 0)}`;
+  const links = `${short(from.label)} → ${short(to.label)} ${percent(link.weight, 0)}`;
+  const site = reading.inspection.sites.length > 1 ? [siteName(reading.site.name)] : [];
+  return [lensName(answer.lens), ...site, links].join(' · ');
 }

@@ -2,36 +2,36 @@
 import * as vscode from 'vscode';
 import { captionOf } from '../drawing/caption.ts';
 import { percent } from '../drawing/language.ts';
-import type { View } from '../protocol/view.ts';
+import { directionOf, type View } from '../protocol/view.ts';
 import { bold, escaped, table } from '../session/markdown.ts';
 import { lensName } from '../session/names.ts';
-import { answers, type NamedLink, type Reading, sideOf, unitOf } from '../session/reading.ts';
+import { answers, type Direction, focusOf, type NamedLink, type Reading, sideOf } from '../session/reading.ts';
 
 /** Links listed for each head. */
 const ROWS = 10;
 
 /** The focused token's links, or each token's strongest link where none is in focus; then model, heads and presentation. */
 export function markdownOf(reading: Reading, view: View): string {
-  const focus = unitOf(reading, view.focus, view.direction);
-  const body = focus === null ? strongestLinks(reading, view) : linksOf(reading, view, focus);
+  const focus = focusOf(reading, view);
+  const body = focus ? linksOf(reading, focus.direction, focus.unit) : strongestLinks(reading, directionOf(view, reading.site));
   return [body, captionOf(reading.inspection, view).map(escaped).join('  \n')].join('\n\n') + '\n';
 }
 
-function linksOf(reading: Reading, view: View, focus: number): string {
-  const label = bold(sideOf(reading, view.direction).units[focus]?.label ?? '');
-  const title = view.direction === 'looksAt' ? vscode.l10n.t('{0} looks at:', label) : vscode.l10n.t('{0} is looked at by:', label);
-  const rows = answers(reading, focus, view.direction).flatMap(({ lens, links }) =>
+function linksOf(reading: Reading, direction: Direction, focus: number): string {
+  const label = bold(sideOf(reading, direction).units[focus]?.label ?? '');
+  const title = direction === 'looksAt' ? vscode.l10n.t('{0} looks at:', label) : vscode.l10n.t('{0} is looked at by:', label);
+  const rows = answers(reading, focus, direction).flatMap(({ lens, links }) =>
     links.slice(0, ROWS).map(({ other, weight }) => [lensName(lens), escaped(other.label), percent(weight)]),
   );
   return `${title}\n\n${table([vscode.l10n.t('head'), vscode.l10n.t('token'), vscode.l10n.t('weight')], ['left', 'left', 'right'], rows)}`;
 }
 
-function strongestLinks(reading: Reading, view: View): string {
+function strongestLinks(reading: Reading, direction: Direction): string {
   const row = (head: string, label: string, link: NamedLink | undefined) =>
     link ? [[head, escaped(label), escaped(link.other.label), percent(link.weight)]] : [];
-  const rows = sideOf(reading, view.direction).units.flatMap(({ index, label }) =>
-    answers(reading, index, view.direction).flatMap(({ lens, links: [link] }) => row(lensName(lens), label, link)),
+  const rows = sideOf(reading, direction).units.flatMap(({ index, label }) =>
+    answers(reading, index, direction).flatMap(({ lens, links: [link] }) => row(lensName(lens), label, link)),
   );
-  const ends = view.direction === 'looksAt' ? [vscode.l10n.t('token'), vscode.l10n.t('looks at')] : [vscode.l10n.t('token'), vscode.l10n.t('looked at by')];
+  const ends = direction === 'looksAt' ? [vscode.l10n.t('token'), vscode.l10n.t('looks at')] : [vscode.l10n.t('token'), vscode.l10n.t('looked at by')];
   return table([vscode.l10n.t('head'), ...ends, vscode.l10n.t('weight')], ['left', 'left', 'left', 'right'], rows);
 }

@@ -98,7 +98,7 @@ export class Panel implements vscode.Disposable {
       mean: async (question) => this.matrices(question).mean(question),
       thumbnails: (params, token) => engine.thumbnails(params, token),
       links: (params, token) => engine.links(params, token),
-      predictions: (question, token) => engine.predictions(question, token),
+      predictions: async ({ inspection, index, count }) => this.session.predictionsOf(inspection).of(index, count),
     };
   }
 

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { ModelSource } from '../protocol/inspection.ts';
-import type { View } from '../protocol/view.ts';
 import type { Subject } from '../session/anchor.ts';
-import type { Session } from '../session/session.ts';
+import type { Kept, Session } from '../session/session.ts';
 import { Panel, type PanelServices } from './panel.ts';
 import { restored } from './state.ts';
 
@@ -38,7 +37,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   async deserializeWebviewPanel(view: vscode.WebviewPanel, state: unknown): Promise<void> {
     const kept = restored(state);
     if (!kept) return view.dispose();
-    await this.adopt(view, kept.subject, this.modelOf(kept.model), kept.view).inspect();
+    await this.adopt(view, kept.subject, this.modelOf(kept.model), kept).inspect();
   }
 
   dispose(): void {
@@ -46,9 +45,9 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
-  private adopt(view: vscode.WebviewPanel, subject: Subject, model: ModelSource, shownAs: View | null): Session {
+  private adopt(view: vscode.WebviewPanel, subject: Subject, model: ModelSource, kept: Kept | null): Session {
     const { sessions } = this.services;
-    const session = sessions.add(subject, model, shownAs);
+    const session = sessions.add(subject, model, kept);
     const panel = new Panel(view, session, this.services);
     this.panels.set(session, panel);
     panel.onDidDispose(() => {

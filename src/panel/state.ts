@@ -5,7 +5,7 @@ import type { PanelState } from '../protocol/panel.ts';
 import type { View } from '../protocol/view.ts';
 import type { Subject } from '../session/anchor.ts';
 import { placeOf } from '../session/place.ts';
-import type { Change, Part, Session } from '../session/session.ts';
+import type { Change, Kept, Part, Session } from '../session/session.ts';
 
 /** So much of a text that waits for its first run is shown. */
 const PREVIEW = 2000;
@@ -24,9 +24,10 @@ export function changedState(session: Session, { parts, byPage }: Change): Parti
   return { ...Object.fromEntries(concerns.filter(([key]) => !(byPage && key === 'view'))), restore: state.restore };
 }
 
-/** The texts as far as the model took them: a page never draws what lies behind the cut. */
+/** The texts as far as the model took them: a page never draws what lies behind the cut. Of one that the inspection holds itself, the beginning will do. */
 function textsFor({ inspection, texts }: Session): readonly string[] {
-  const segments = inspection?.sequences[0]?.segments;
+  const [sequence] = inspection?.sequences ?? [];
+  const segments = sequence?.text === null ? sequence.segments : null;
   return texts.map((text, index) => (segments ? text.slice(0, segments[index]?.cut ?? undefined) : text.slice(0, PREVIEW)));
 }
 
@@ -65,32 +66,33 @@ export const asView = (value: unknown): View | null => {
 const restoreSchema = v.object({
   uri: v.string(),
   spans: v.pipe(v.array(v.object({ start: index, end: index })), v.minLength(1), v.maxLength(2)),
+  hasTarget: v.boolean(),
   whole: v.boolean(),
   note: v.string(),
   model: v.string(),
+  chat: v.boolean(),
   view: v.nullable(viewSchema),
 });
 
-export interface Restored {
+export interface Restored extends Kept {
   readonly subject: Subject;
   readonly model: string;
-  readonly view: View | null;
 }
 
-/** Where the text lies, by which model, and how it is shown: never the text itself. */
-function restoreOf({ position, model, view }: Session) {
+/** Where the text lies, by which model, and how it is shown: never the text itself, nor a target that was typed. */
+function restoreOf({ position, model, view, isChat }: Session) {
   const {
-    subject: { whole, note },
+    subject: { hasTarget, whole, note },
     places,
     documentUri,
   } = position;
-  return { uri: documentUri.toString(), spans: places, whole, note, model: model.id, view };
+  return { uri: documentUri.toString(), spans: places, hasTarget, whole, note, model: model.id, chat: isChat, view };
 }
 
 /** What a page kept; null when this version cannot read it. */
 export function restored(state: unknown): Restored | null {
   const parsed = v.safeParse(v.object({ restore: restoreSchema }), state);
   if (!parsed.success) return null;
-  const { uri, spans, whole, note, model, view } = parsed.output.restore;
-  return { subject: { uri: vscode.Uri.parse(uri, true), spans, whole, note }, model, view };
+  const { uri, spans, hasTarget, whole, note, model, chat, view } = parsed.output.restore;
+  return { subject: { uri: vscode.Uri.parse(uri, true), spans, hasTarget, whole, note }, model, chat, view };
 }

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import { UserError } from '../protocol/errors.ts';
 import { moved, type Span, touches } from './span.ts';
 
-/** What a panel is about: one stretch of a document, or two as a pair. */
+/** What a panel is about: one stretch of a document, or two as a pair or as a source and its target. */
 export interface Subject {
   readonly uri: vscode.Uri;
   readonly spans: readonly Span[];
+  /** The second stretch is the target of the first. */
+  readonly hasTarget: boolean;
   /** The whole document, however it grows. */
   readonly whole: boolean;
   /** How the text was found, where the person did not select it; translated. */
@@ -84,8 +86,8 @@ export class Anchor implements vscode.Disposable {
   covers(texts: readonly string[]): boolean {
     const { document } = this;
     if (!document || texts.length !== this.spans.length) return false;
-    const spans = this.spans.map((span, segment) =>
-      spansOf(span, texts[segment] ?? '').find(({ start, end }) => document.getText(rangeOf(document, start, end)) === texts[segment]),
+    const spans = this.spans.map((span, place) =>
+      spansOf(span, texts[place] ?? '').find(({ start, end }) => document.getText(rangeOf(document, start, end)) === texts[place]),
     );
     if (!spans.every((span) => span !== undefined)) return false;
     this.spans = spans;
@@ -93,19 +95,19 @@ export class Anchor implements vscode.Disposable {
     return true;
   }
 
-  /** A range of a segment's text, in the document. */
-  range(segment: number, [start, end]: readonly [number, number]): vscode.Range | null {
+  /** A range of the text of a place, in the document. */
+  range(place: number, [start, end]: readonly [number, number]): vscode.Range | null {
     const { document, spans } = this;
-    const span = spans[segment];
+    const span = spans[place];
     return document && span ? rangeOf(document, span.start + start, span.start + end) : null;
   }
 
   /** The position within the inspected text, if it lies there. */
-  locate(position: vscode.Position): { readonly segment: number; readonly offset: number } | null {
+  locate(position: vscode.Position): { readonly place: number; readonly offset: number } | null {
     const offset = this.document?.offsetAt(position) ?? -1;
-    const segment = this.spans.findIndex(({ start, end }) => start <= offset && offset <= end);
-    const span = this.spans[segment];
-    return span ? { segment, offset: offset - span.start } : null;
+    const place = this.spans.findIndex(({ start, end }) => start <= offset && offset <= end);
+    const span = this.spans[place];
+    return span ? { place, offset: offset - span.start } : null;
   }
 
   dispose(): void {

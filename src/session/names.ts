@@ -1,7 +1,18 @@
-/** Heads, shares and tokens in words. */
+/** Sites, heads and tokens in words. */
 import * as vscode from 'vscode';
-import { headName } from '../protocol/inspection.ts';
+import { headName, type SiteName } from '../protocol/inspection.ts';
 import type { Lens } from './numbers.ts';
+
+export function siteName(site: SiteName): string {
+  switch (site) {
+    case 'encoder.self':
+      return vscode.l10n.t('encoder self-attention');
+    case 'decoder.self':
+      return vscode.l10n.t('decoder self-attention');
+    case 'decoder.cross':
+      return vscode.l10n.t('cross-attention');
+  }
+}
 
 /** `L3 H1`, or `mean of 12 heads`. */
 export function lensName({ heads }: Pick<Lens, 'heads'>): string {

@@ -1,19 +1,22 @@
 import { type Unit, unitOfToken, unitsOf } from '../drawing/units.ts';
 import type { HeadsQuestion } from '../protocol/engine.ts';
-import { type Inspection, sequenceOf, siteOf, type Sequence, type TokenRef } from '../protocol/inspection.ts';
-import { MAX_HEADS, type Specials, type View } from '../protocol/view.ts';
+import { type Inspection, sequenceOf, type Site, siteOf, type Sequence, textsOf, type TokenRef } from '../protocol/inspection.ts';
+import { directionOf, MAX_HEADS, presentationOf, type Specials, type View } from '../protocol/view.ts';
 import type { Matrices } from './matrices.ts';
 import { type Lens, type Link, lookedAtBy, looksAt } from './numbers.ts';
-import { tokenAt, unitCount } from './tokens.ts';
+import { unitCount } from './tokens.ts';
 
 /** What hover, heat, status bar and Markdown read from: the weights of the chosen heads, with the rows and columns they belong to. */
 export interface Reading {
   readonly inspection: Inspection;
+  readonly site: Site;
   readonly lenses: readonly Lens[];
   readonly queries: Side;
   readonly keys: Side;
   readonly words: boolean;
   readonly specials: Specials;
+  /** A token's row is the one that produces it, not the one that reads it. */
+  readonly produced: boolean;
 }
 
 /** One side of the weights: a sequence, and its tokens or words. */
@@ -27,17 +30,17 @@ export type Direction = View['direction'];
 /** The question whose answer a view shows. */
 export function questionOf(inspection: Inspection, view: View): HeadsQuestion {
   const queries = unitCount(sequenceOf(inspection, siteOf(inspection, view.site).queries), view.words);
-  const presentation = { words: view.words, renormalised: view.specials === 'renormalised' };
-  return { inspection: inspection.id, site: view.site, heads: view.heads, rows: [0, queries], presentation };
+  return { inspection: inspection.id, site: view.site, heads: view.heads, rows: [0, queries], presentation: presentationOf(view) };
 }
 
 /** Fetches what a view shows: one lens for each head, or one for their mean. */
 export async function read(inspection: Inspection, texts: readonly string[], view: View, matrices: Matrices): Promise<Reading> {
   const site = siteOf(inspection, view.site);
-  const side = (sequence: Sequence): Side => ({ sequence, units: unitsOf(sequence, texts, view.words) });
+  const side = (sequence: Sequence): Side => ({ sequence, units: unitsOf(sequence, textsOf(sequence, texts), view.words) });
   const queries = side(sequenceOf(inspection, site.queries));
   const keys = site.keys === site.queries ? queries : side(sequenceOf(inspection, site.keys));
-  return { inspection, lenses: await lensesOf(inspection, view, matrices), queries, keys, words: view.words, specials: view.specials };
+  const { produced = false } = presentationOf(view);
+  return { inspection, site, lenses: await lensesOf(inspection, view, matrices), queries, keys, words: view.words, specials: view.specials, produced };
 }
 
 async function lensesOf(inspection: Inspection, view: View, matrices: Matrices): Promise<readonly Lens[]> {
@@ -58,13 +61,13 @@ async function lensesOf(inspection: Inspection, view: View, matrices: Matrices):
 
 /** Whether two views of an inspection read the same weights, however they draw them. */
 export function sameReading(a: View, b: View): boolean {
-  const key = ({ site, heads, combine, words, specials }: View) => JSON.stringify([site, heads, combine, words, specials]);
+  const key = (view: View) => JSON.stringify([view.site, view.heads, view.combine, view.specials, presentationOf(view)]);
   return key(a) === key(b);
 }
 
 /** The side whose units the focus may lie on: who looks, or what is looked at. */
 export const sideOf = (reading: Reading, direction: Direction): Side => (direction === 'looksAt' ? reading.queries : reading.keys);
-const otherSide = (reading: Reading, direction: Direction): Side => (direction === 'looksAt' ? reading.keys : reading.queries);
+export const otherSide = (reading: Reading, direction: Direction): Side => (direction === 'looksAt' ? reading.keys : reading.queries);
 
 /** The unit that shows a token; null when the token belongs to another sequence. */
 export function unitOf(reading: Reading, token: TokenRef | null, direction: Direction): number | null {
@@ -72,11 +75,11 @@ export function unitOf(reading: Reading, token: TokenRef | null, direction: Dire
   return token?.sequence === sequence.name ? unitOfToken(sequence, token.index, reading.words) : null;
 }
 
-/** The token of the text at a position in one of its segments. */
-export function tokenOf(inspection: Inspection, view: View, segment: number, offset: number): TokenRef | null {
-  const sequence = sequenceOf(inspection, siteOf(inspection, view.site).queries);
-  const index = tokenAt(sequence, segment, offset);
-  return index === null ? null : { sequence: sequence.name, index };
+/** The focused unit, and from which side its links are read; null where no token is in focus. */
+export function focusOf(reading: Reading, view: View): { readonly unit: number; readonly direction: Direction } | null {
+  const direction = directionOf(view, reading.site);
+  const unit = unitOf(reading, view.focus, direction);
+  return unit === null ? null : { unit, direction };
 }
 
 export interface Answer {
@@ -98,5 +101,9 @@ export function answers(reading: Reading, unit: number, direction: Direction): r
     });
   return reading.lenses.map((lens) => ({ lens, links: links(lens) })).sort((a, b) => (b.links[0]?.weight ?? 0) - (a.links[0]?.weight ?? 0));
 }
+
+/** Whether attention rests there, more than it looks: at special tokens, and at the first token of a decoder's text. */
+export const restsOn = ({ site }: Reading, from: number, { unit, other }: NamedLink): boolean =>
+  other.special || (site.name === 'decoder.self' && unit === 0 && from !== 0);
 
 export const sameToken = (a: TokenRef | null, b: TokenRef | null) => a?.sequence === b?.sequence && a?.index === b?.index;

@@ -1,14 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { UserError } from '../protocol/errors.ts';
-import type { EngineClient } from '../engine/client.ts';
 import type { Inspection, ModelSource } from '../protocol/inspection.ts';
 import type { Activity, PanelState } from '../protocol/panel.ts';
 import { openingView, refit, type View } from '../protocol/view.ts';
 import { Anchor, type Subject } from './anchor.ts';
-import { Matrices } from './matrices.ts';
-import { read, type Reading, sameReading } from './reading.ts';
-import { preferences } from './settings.ts';
+import { askedTexts, type Said } from './ground.ts';
+import type { Matrices } from './matrices.ts';
+import { Picture, release } from './picture.ts';
+import type { Predictions } from './predictions.ts';
+import { type Reading, sameReading } from './reading.ts';
+import { Run, type Surroundings } from './run.ts';
+import { habits, preferences } from './settings.ts';
+import { NO_WISHES, type Wishes } from './wishes.ts';
 import { failure } from './wording.ts';
 
 /** What of a session changed: a part of what its panel shows, the weights at hand, or where its text lies. */
@@ -23,16 +26,10 @@ export interface Change {
 /** An edit is followed by another one: live inspecting waits this long. */
 const PAUSE_MS = 400;
 
-export interface Surroundings {
-  readonly engine: EngineClient;
-  readonly log: vscode.LogOutputChannel;
-}
-
-interface Shown {
-  readonly inspection: Inspection;
-  /** What it was made of. */
-  readonly texts: readonly string[];
-  readonly matrices: Matrices;
+/** How it was shown, and what the model was asked, before a reload. */
+export interface Kept {
+  readonly view: View | null;
+  readonly chat: boolean;
 }
 
 /**
@@ -43,28 +40,31 @@ export class Session implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Change>();
   private readonly subscriptions: vscode.Disposable[] = [this.changed];
   private anchor: Anchor;
-  private run: { readonly id: string; readonly source: vscode.CancellationTokenSource } | undefined;
+  private run: Run | undefined;
   private pause: NodeJS.Timeout | undefined;
-  private shown: Shown | null = null;
+  private shown: Picture | null = null;
   /** The next inspection opens at a link worth seeing; otherwise it is shown as the last one was. */
   private opens: boolean;
   private current: Activity = { kind: 'idle' };
   private atHand: Reading | null = null;
   private fits = false;
+  private latestView: View | null;
+  private wishes: Wishes;
 
-  /** `latestView`: how it was shown before a reload. */
   constructor(
     private readonly around: Surroundings,
     subject: Subject,
     private source: ModelSource,
-    private latestView: View | null = null,
+    kept: Kept | null,
   ) {
+    this.latestView = kept?.view ?? null;
+    this.wishes = { ...NO_WISHES, chat: kept?.chat ?? false };
     this.anchor = this.anchored(subject);
-    this.opens = latestView === null;
-    const listener = around.engine.onProgress(({ inspection, done, total }) => {
-      if (inspection === this.run?.id) this.set({ kind: 'running', done, total, words: null });
-    });
-    this.subscriptions.push(listener);
+    this.opens = this.latestView === null;
+    this.subscriptions.push(
+      around.engine.onProgress(({ inspection, done, total }) => this.advanced(inspection, { done, total })),
+      around.engine.onWords(({ inspection, text }) => this.advanced(inspection, { words: text })),
+    );
   }
 
   /** What changed, and whether the page made the change itself. */
@@ -85,9 +85,20 @@ export class Session implements vscode.Disposable {
   get position(): Anchor {
     return this.anchor;
   }
-  /** The texts that the inspection was made of; before the first run, those that wait for it. */
+  /** What the document said when it was inspected. */
+  get said(): Said | null {
+    return this.shown?.said ?? null;
+  }
+  /** The texts that the inspection was asked about; before the first run, those that wait for it. */
   get texts(): readonly string[] {
-    return this.shown?.texts ?? this.anchor.texts() ?? [];
+    return askedTexts(this.shown?.said ?? this.saying(this.anchor.texts() ?? []));
+  }
+  get isChat(): boolean {
+    return this.wishes.chat;
+  }
+  /** Whether the target is the person's, not the model's. */
+  get hasGivenTarget(): boolean {
+    return this.anchor.subject.hasTarget || this.wishes.target !== null;
   }
   /** Weights of the chosen heads, at hand without a wait; those of the view before while the new ones are on their way. */
   get reading(): Reading | null {
@@ -99,45 +110,51 @@ export class Session implements vscode.Disposable {
   }
 
   /** Runs the model on the text as it is now. Ends when the picture is there, or the reason why not. */
-  async inspect(): Promise<void> {
-    this.cancel();
-    const run = { id: randomUUID(), source: new vscode.CancellationTokenSource() };
-    this.run = run;
-    this.set({ kind: 'running', done: 0, total: 0, words: null });
-    try {
-      const texts = await this.readTexts();
-      const start = performance.now();
-      const inspection = await this.around.engine.inspect({ id: run.id, model: this.source, texts }, run.source.token);
-      this.around.log.info(told(inspection, performance.now() - start));
-      if (run === this.run) this.arrived(inspection, texts);
-      else this.release(inspection);
-    } catch (error) {
-      if (run === this.run) this.ended(run.source.token.isCancellationRequested ? null : error);
-    } finally {
-      run.source.dispose();
-    }
+  inspect(): Promise<void> {
+    return this.during((run) => this.runOnText(run));
+  }
+
+  /** Lets the model write after the text, at most `count` tokens, and runs it on both. */
+  continueText(count: number): Promise<void> {
+    return this.during(async (run) => {
+      const continuation = await run.write(await this.read(), this.wishes, count);
+      if (run !== this.run) return;
+      this.wishes = { ...this.wishes, continuation };
+      await this.runOnText(run);
+    });
   }
 
   /** Ends a run; what was there before stays. */
   cancel(): void {
     clearTimeout(this.pause);
-    this.run?.source.cancel();
+    this.run?.cancel();
   }
 
-  /** Another text in the same panel. */
-  async turnTo(subject: Subject): Promise<void> {
+  /** Another text in the same panel; `target` was typed for it. */
+  async turnTo(subject: Subject, target: string | null = null): Promise<void> {
     this.anchor.dispose();
     this.anchor = this.anchored(subject);
-    this.opens = true;
     this.fits = this.compare();
     this.tell(['place', 'position']);
+    await this.ask({ target });
+  }
+
+  /** The same text again, whose target the model makes. */
+  async forgetTarget(): Promise<void> {
+    const { subject, places, documentUri } = this.anchor;
+    await this.turnTo({ ...subject, uri: documentUri, spans: subject.hasTarget ? places.slice(0, 1) : places, hasTarget: false });
+  }
+
+  /** Asks the model otherwise about the text. What it wrote after it belongs to what was asked before. */
+  async ask(wishes: Partial<Wishes>): Promise<void> {
+    this.wishes = { ...this.wishes, continuation: null, ...wishes };
+    this.opens = true;
     await this.inspect();
   }
 
   async useModel(model: ModelSource): Promise<void> {
     this.source = model;
-    this.opens = true;
-    await this.inspect();
+    await this.ask({ chat: false }); // not every model knows how
   }
 
   /** Shows it differently. `byPage`: the page does so already. */
@@ -152,14 +169,17 @@ export class Session implements vscode.Disposable {
 
   /** Answers questions about the inspection that is shown; fails when it is another one by now. */
   matricesOf(inspection: string): Matrices {
-    if (this.shown?.inspection.id !== inspection) throw new UserError('superseded', 'This picture was replaced by a newer one.');
-    return this.shown.matrices;
+    return this.of(inspection).matrices;
+  }
+
+  predictionsOf(inspection: string): Predictions {
+    return this.of(inspection).predictions;
   }
 
   dispose(): void {
     this.cancel();
     this.run = undefined;
-    if (this.shown) this.release(this.shown.inspection);
+    this.shown?.release();
     this.anchor.dispose();
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
@@ -171,18 +191,52 @@ export class Session implements vscode.Disposable {
     return anchor;
   }
 
-  private async readTexts(): Promise<readonly string[]> {
-    const texts = await this.anchor.open();
-    if (!texts.some((text) => text.trim()))
-      throw new UserError('nothingToInspect', 'There is no text to inspect here. Select some, and run Inspect Selection.');
-    return texts;
+  private of(inspection: string): Picture {
+    if (this.shown?.inspection.id !== inspection) throw new UserError('superseded', 'This picture was replaced by a newer one.');
+    return this.shown;
   }
 
-  private arrived(inspection: Inspection, texts: readonly string[]): void {
-    if (this.shown) this.release(this.shown.inspection);
+  private saying(places: readonly string[]): Said {
+    return { places, hasTarget: this.anchor.subject.hasTarget };
+  }
+
+  private async read(): Promise<Said> {
+    const said = this.saying(await this.anchor.open());
+    if (!askedTexts(said).some((text) => text.trim()))
+      throw new UserError('nothingToInspect', 'There is no text to inspect here. Select some, and run Inspect Selection.');
+    return said;
+  }
+
+  /** A run, which ends the one before; what goes wrong is told. */
+  private async during(work: (run: Run) => Promise<void>): Promise<void> {
+    this.cancel();
+    const run = new Run(this.around, this.source);
+    this.run = run;
+    this.set({ kind: 'running', done: 0, total: 0, words: null });
+    try {
+      await work(run);
+    } catch (error) {
+      if (run === this.run) this.ended(run.isCancelled ? null : error);
+    } finally {
+      run.dispose();
+    }
+  }
+
+  private async runOnText(run: Run): Promise<void> {
+    const said = await this.read();
+    const inspection = await run.inspect(said, this.wishes);
+    if (run === this.run) this.arrived(inspection, said);
+    else release(this.around, inspection);
+  }
+
+  private advanced(inspection: string, more: { readonly done: number; readonly total: number } | { readonly words: string }): void {
+    if (inspection === this.run?.id && this.current.kind === 'running') this.set({ ...this.current, ...more });
+  }
+
+  private arrived(inspection: Inspection, said: Said): void {
+    this.shown?.release();
     this.run = undefined;
-    const longest = Math.max(...inspection.sequences.map(({ tokens }) => tokens.length));
-    this.shown = { inspection, texts, matrices: new Matrices(this.around.engine, longest) };
+    this.shown = new Picture(this.around, inspection, said);
     const view = this.latestView;
     this.latestView = view && !this.opens ? refit(view, inspection) : openingView(inspection, view ? habits(view) : preferences());
     this.opens = false;
@@ -213,7 +267,7 @@ export class Session implements vscode.Disposable {
   }
 
   private compare(): boolean {
-    return this.shown !== null && this.anchor.covers(this.shown.texts);
+    return this.shown !== null && this.anchor.covers(this.shown.said.places);
   }
 
   private inspectSoon(): void {
@@ -221,21 +275,17 @@ export class Session implements vscode.Disposable {
     this.pause = setTimeout(() => void this.inspect(), PAUSE_MS);
   }
 
-  private async fetchReading(shown: Shown): Promise<void> {
+  private async fetchReading(shown: Picture): Promise<void> {
     const view = this.latestView;
     if (!view) return;
     try {
-      const reading = await read(shown.inspection, shown.texts, view, shown.matrices);
+      const reading = await shown.read(view);
       if (shown !== this.shown || !this.latestView || !sameReading(view, this.latestView)) return;
       this.atHand = reading;
       this.tell(['reading']);
     } catch (error) {
       if (shown === this.shown) this.set({ kind: 'failed', ...failure(error, this.around.log) });
     }
-  }
-
-  private release({ id }: Inspection): void {
-    this.around.engine.release({ inspection: id }).catch((error: unknown) => this.around.log.debug(String(error)));
   }
 
   private set(activity: Activity): void {
@@ -247,12 +297,3 @@ export class Session implements vscode.Disposable {
     this.changed.fire({ parts: new Set(parts), byPage });
   }
 }
-
-/** A run as the log tells it: sizes and time, never the text. */
-function told({ model, sequences }: Inspection, milliseconds: number): string {
-  const tokens = sequences.map(({ name, tokens: { length } }) => `${name} of ${length} tokens`).join(', ');
-  return `inspected ${tokens} by ${model.family} ${model.layers} × ${model.heads} in ${milliseconds.toFixed(0)} ms`;
-}
-
-/** What a person chose once and expects to stay with another text or model. */
-const habits = ({ links, specials, words, live, heat, show }: View): Partial<View> => ({ links, specials, words, live, heat, show });

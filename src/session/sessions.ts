@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { ModelSource } from '../protocol/inspection.ts';
-import type { View } from '../protocol/view.ts';
 import type { Subject } from './anchor.ts';
-import { type Change, Session, type Surroundings } from './session.ts';
+import type { Surroundings } from './run.ts';
+import { type Change, type Kept, Session } from './session.ts';
 
 export interface SessionChange extends Change {
   readonly session: Session;
@@ -42,8 +42,9 @@ export class Sessions implements vscode.Disposable {
     return this.list.find(({ position }) => position.isIn(document));
   }
 
-  add(subject: Subject, model: ModelSource, view?: View | null): Session {
-    const session = new Session(this.around, subject, model, view ?? null);
+  /** `kept`: what a panel kept over a reload. */
+  add(subject: Subject, model: ModelSource, kept: Kept | null): Session {
+    const session = new Session(this.around, subject, model, kept);
     session.onDidChange((change) => this.changed.fire({ ...change, session }));
     this.list = [session, ...this.list];
     this.activated.fire(session);

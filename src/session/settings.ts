@@ -1,6 +1,6 @@
 /** The settings in one table. `npm run check` compares it with package.json. */
 import * as vscode from 'vscode';
-import type { LinkFilter } from '../protocol/view.ts';
+import type { LinkFilter, View } from '../protocol/view.ts';
 
 interface Range {
   readonly minimum: number;
@@ -53,6 +53,9 @@ function checked(declared: { default: unknown; enum?: readonly string[] } & Part
 export function preferences() {
   return { heat: setting('heat'), live: setting('live'), specials: setting('specials'), words: setting('words'), links: links() };
 }
+
+/** What a person chose once and expects to stay with another text or model. */
+export const habits = ({ rows, links, specials, words, live, heat, show }: View): Partial<View> => ({ rows, links, specials, words, live, heat, show });
 
 function links(): LinkFilter {
   switch (setting('links.rule')) {

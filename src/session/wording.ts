@@ -14,7 +14,7 @@ export interface Failure {
 }
 
 /** Errors about the text, which another text ends. */
-const ABOUT_TEXT = ['nothingToInspect', 'documentGone'];
+const ABOUT_TEXT = ['nothingToInspect', 'documentGone', 'nothingWritten'];
 /** Errors of the engine itself; all that are left lie in the model's files. */
 const ABOUT_ENGINE = /^(engine|node|native|outOfMemory|tooLarge|cancelled|unknownInspection)/;
 

@@ -1,0 +1,56 @@
+/** A hover's plain words: what its numbers mean, which row they are of, and where attention only rests. */
+import * as vscode from 'vscode';
+import { percent } from '../drawing/language.ts';
+import { hasRowReadings, isFacing } from '../protocol/view.ts';
+import { bold } from '../session/markdown.ts';
+import type { Lens } from '../session/numbers.ts';
+import { type NamedLink, restsOn } from '../session/reading.ts';
+import type { Explained } from './explanation.ts';
+
+/** Two lines. */
+export function meaning(explained: Explained, lens: Lens, link: NamedLink): string {
+  const what = isFacing(explained.reading.site) ? crossing(explained, lens, link) : fetching(explained, lens, link);
+  return `${what}  \n${vscode.l10n.t('It says where the head looks, not why the model decides as it does.')}`;
+}
+
+/** Between two texts. */
+function crossing({ unit, direction }: Explained, { spread }: Lens, link: NamedLink): string {
+  const [target, source] = direction === 'looksAt' ? [unit, link.other] : [link.other, unit];
+  const args = [bold(target.label), percent(link.weight), bold(source.label)];
+  return spread
+    ? vscode.l10n.t(
+        'Cross-attention: to make {0}, the model looks back at the source. {1} is the mean over these heads of the share that goes to {2}.',
+        ...args,
+      )
+    : vscode.l10n.t('Cross-attention: to make {0}, the model looks back at the source. {1} of what this head fetches there comes from {2}.', ...args);
+}
+
+function fetching({ reading, unit }: Explained, { spread }: Lens, link: NamedLink): string {
+  const args = [percent(link.weight), bold(unit.label), bold(link.other.label)];
+  if (spread)
+    return vscode.l10n.t('{0} is the mean over these heads of the share of its attention that {1} gives to {2}; a mean hides what single heads do.', ...args);
+  const whole =
+    reading.specials === 'renormalised'
+      ? vscode.l10n.t('special tokens are left out, and the rest is counted as 100 %')
+      : vscode.l10n.t('all shares together make 100 %');
+  return vscode.l10n.t('{0} of what this head fetches for {1} comes from {2}; {3}.', ...args, whole);
+}
+
+/** Which of a decoder's rows is a token's: the step that reads it makes the next one. */
+export function rowNamed({ reading: { site, queries, produced }, unit }: Explained): string {
+  if (!hasRowReadings(site.name)) return '';
+  const [own, before, after] = [bold(unit.label), queries.units[unit.index - 1], queries.units[unit.index + 1]];
+  if (produced)
+    return before
+      ? vscode.l10n.t('This is the row that produces {0}: it reads {1}.', own, bold(before.label))
+      : vscode.l10n.t('No row produces {0}: it is the first token.', own);
+  return after
+    ? vscode.l10n.t('This is the row that reads {0}: it produces {1}.', own, bold(after.label))
+    : vscode.l10n.t('This is the row that reads {0}, the last token.', own);
+}
+
+/** The first token of a text, where a decoder's heads put the attention that has nowhere to go. */
+export function sinkNamed({ reading, unit, direction }: Explained, link: NamedLink): string {
+  if (direction !== 'looksAt' || link.unit !== 0 || link.other.special || !restsOn(reading, unit.index, link)) return '';
+  return vscode.l10n.t('{0} is the first token, a resting place: heads that find nothing to look at look there.', bold(link.other.label));
+}

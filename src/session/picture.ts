@@ -1,0 +1,38 @@
+import type { Inspection } from '../protocol/inspection.ts';
+import type { View } from '../protocol/view.ts';
+import { askedTexts, type Said } from './ground.ts';
+import { Matrices } from './matrices.ts';
+import { Predictions } from './predictions.ts';
+import { read, type Reading } from './reading.ts';
+import type { Surroundings } from './run.ts';
+
+/** An inspection, what it was made of, and all that was fetched of it. */
+export class Picture {
+  readonly matrices: Matrices;
+  readonly predictions: Predictions;
+
+  constructor(
+    private readonly around: Surroundings,
+    readonly inspection: Inspection,
+    /** What the document said. */
+    readonly said: Said,
+  ) {
+    const longest = Math.max(...inspection.sequences.map(({ tokens }) => tokens.length));
+    this.matrices = new Matrices(around.engine, longest);
+    this.predictions = new Predictions(around.engine, inspection.id);
+  }
+
+  /** The weights that a view shows. */
+  read(view: View): Promise<Reading> {
+    return read(this.inspection, askedTexts(this.said), view, this.matrices);
+  }
+
+  /** The engine need not keep it. */
+  release(): void {
+    release(this.around, this.inspection);
+  }
+}
+
+export function release({ engine, log }: Surroundings, { id }: Inspection): void {
+  engine.release({ inspection: id }).catch((error: unknown) => log.debug(String(error)));
+}
