@@ -3,7 +3,8 @@ import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Site, SiteName } from '../../protocol/inspection.ts';
 import type { ScoreRule } from '../attention/rule.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, Value } from '../graph/graph.ts';
+import type { Rotary } from './rotary.ts';
 import type { Tensors } from './tensors.ts';
 
 export interface Family {
@@ -67,5 +68,16 @@ export const readAs = (output: string) => output.slice(NEXT.length);
 export interface Step {
   readonly name: string;
   readonly build: (graph: Graph) => void;
-  readonly captures: { readonly site: SiteName; readonly layer: number; readonly score: ScoreRule } | null;
+  readonly captures: Captures | null;
+}
+
+/** What is kept of a layer's attention, and what its numbers are explained with. The graph of an explained layer also gives its `probe`s `attended` and `after`. */
+export interface Captures {
+  readonly site: SiteName;
+  readonly layer: number;
+  readonly score: ScoreRule;
+  /** How queries and keys were turned; absent where they were not. */
+  readonly rotary?: Rotary | undefined;
+  /** The output projection, its bias included: from the heads' outcomes side by side, [n, heads × headDim], to [n, width]. The layer's own graph uses it too. */
+  readonly output: (graph: Graph, z: Value) => Value;
 }

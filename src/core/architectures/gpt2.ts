@@ -4,7 +4,7 @@ import { headsOf, flag, integer, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnk
 import type { JsonObject } from '../checkpoint/folder.ts';
 import type { Graph, Value } from '../graph/graph.ts';
 import { attend } from './attend.ts';
-import { type Architecture, type Family, next, type Step } from './family.ts';
+import { type Architecture, type Captures, type Family, next, type Step } from './family.ts';
 import { type Activation, ACTIVATIONS, activate, embed, idsInput, layerNorm, project, requireLayerNorm } from './parts.ts';
 import type { Tensors } from './tensors.ts';
 
@@ -104,9 +104,10 @@ function decoderLayer({ width, heads, epsilon, activation, scaled, byLayer }: Sh
   const name = `h.${layer}`;
   const headDim = width / heads;
   const rule = { ...PLAIN_RULE, causal: true, scale: (scaled ? 1 / Math.sqrt(headDim) : 1) / (byLayer ? layer + 1 : 1) };
+  const output: Captures['output'] = (graph, z) => conv(graph, tensors, z, `${name}.attn.c_proj`);
   return {
     name,
-    captures: { site: 'decoder.self', layer, score: rule },
+    captures: { site: 'decoder.self', layer, score: rule, output },
     build(graph) {
       const x = graph.input('hidden', 'float32', ['n', width]);
       const fused = conv(graph, tensors, layerNorm(graph, tensors, x, `${name}.ln_1`, epsilon), `${name}.attn.c_attn`);
@@ -114,9 +115,11 @@ function decoderLayer({ width, heads, epsilon, activation, scaled, byLayer }: Sh
         graph.op('Slice', [fused, graph.integers([part * width]), graph.integers([(part + 1) * width]), graph.integers([1])]),
       );
       if (!q || !k || !v) throw new Error('a third is missing');
-      const attended = conv(graph, tensors, attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim }, rule), `${name}.attn.c_proj`);
+      const attended = output(graph, attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim }, rule));
       const middle = graph.op('Add', [attended, x]);
       const raised = activate(graph, conv(graph, tensors, layerNorm(graph, tensors, middle, `${name}.ln_2`, epsilon), `${name}.mlp.c_fc`), activation);
+      graph.probe('attended', attended, ['n', width]);
+      graph.probe('after', middle, ['n', width]);
       graph.output(next('hidden'), graph.op('Add', [conv(graph, tensors, raised, `${name}.mlp.c_proj`), middle]), ['n', width]);
       for (const [label, value] of [
         ['q', q],

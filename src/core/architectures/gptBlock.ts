@@ -2,8 +2,9 @@
 import type { ScoreRule } from '../attention/rule.ts';
 import type { Graph, Value } from '../graph/graph.ts';
 import { type Added, attend } from './attend.ts';
-import { type Architecture, next, type Step } from './family.ts';
+import { type Architecture, type Captures, next, type Step } from './family.ts';
 import { type Activation, activate, dense, embed, layerNorm, requireDense, requireLayerNorm } from './parts.ts';
+import { type Rotary, turn } from './rotary.ts';
 import type { Tensors } from './tensors.ts';
 
 export interface GptShape {
@@ -26,7 +27,9 @@ export interface GptLayer {
   readonly rule: ScoreRule;
   /** An input for what the operator cannot make of the rule itself. */
   readonly added?: Added;
-  /** As the score uses them, from the normed input. */
+  /** Turns queries and keys. */
+  readonly rotary?: Rotary;
+  /** From the normed input; not turned yet. */
   readonly queriesKeysValues: (graph: Graph, x: Value) => readonly [q: Value, k: Value, v: Value];
   readonly attentionNorm: string;
   readonly feedForwardNorm: string;
@@ -53,17 +56,20 @@ export function gptLayers(shape: GptShape, tensors: Tensors, layerOf: (layer: nu
 }
 
 function layerStep({ heads, width, inner, epsilon, activation }: GptShape, tensors: Tensors, index: number, layer: GptLayer): Step {
-  const { name, rule, order, output, up, down } = layer;
+  const { name, rule, order, rotary, up, down } = layer;
+  const headDim = width / heads;
+  const output: Captures['output'] = (graph, z) => matrix(graph, z, layer.output);
   for (const norm of [layer.attentionNorm, layer.feedForwardNorm]) requireLayerNorm(tensors, norm, width);
-  requireDense(tensors, output.name, width, width, output.biased);
+  requireDense(tensors, layer.output.name, width, width, layer.output.biased);
   requireDense(tensors, up.name, inner, width, up.biased);
   requireDense(tensors, down.name, width, inner, down.biased);
   return {
     name,
-    captures: { site: 'decoder.self', layer: index, score: rule },
+    captures: { site: 'decoder.self', layer: index, score: rule, rotary, output },
     build(graph) {
       const x = graph.input('hidden', 'float32', ['n', width]);
       const attended = block(x, layer.attentionNorm, attention);
+      graph.probe('after', attended, ['n', width]);
       const out =
         order === 'parallel' ? graph.op('Add', [attended, feedForward(normed(x, layer.feedForwardNorm))]) : block(attended, layer.feedForwardNorm, feedForward);
       graph.output(next('hidden'), out, ['n', width]);
@@ -78,18 +84,22 @@ function layerStep({ heads, width, inner, epsilon, activation }: GptShape, tenso
         return layerNorm(graph, tensors, input, norm, epsilon);
       }
       function attention(input: Value): Value {
-        const [q, k, v] = layer.queriesKeysValues(graph, input);
+        const { queriesKeysValues } = layer;
+        const [q, k, v] = (rotary ? turn(queriesKeysValues, heads, headDim, rotary) : queriesKeysValues)(graph, input);
         for (const [label, value] of Object.entries({ q, k, v })) graph.output(label, value, ['n', width]);
-        return matrix(attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim: width / heads }, rule, layer.added), output);
+        const outcome = output(graph, attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim }, rule, layer.added));
+        graph.probe('attended', outcome, ['n', width]);
+        return outcome;
       }
       function feedForward(input: Value): Value {
-        return matrix(activate(graph, matrix(input, up), activation), down);
-      }
-      function matrix(input: Value, which: Matrix): Value {
-        return dense(graph, tensors, input, which.name, which.biased);
+        return matrix(graph, activate(graph, matrix(graph, input, up), activation), down);
       }
     },
   };
+
+  function matrix(graph: Graph, input: Value, which: Matrix): Value {
+    return dense(graph, tensors, input, which.name, which.biased);
+  }
 }
 
 /** Queries, keys and values from matrices of their own, `prefix` with q, k and v before `_proj`. */

@@ -7,7 +7,7 @@ import { type Family } from './family.ts';
 import { decoder, gptLayers, type GptShape, separate } from './gptBlock.ts';
 import { scoresStep, wordsStep } from './languageModel.ts';
 import { ACTIVATIONS, idsInput, layerNorm, requireLayerNorm } from './parts.ts';
-import { plainFrequencies, type Rotary, rotaryInputs, turn } from './rotary.ts';
+import { plainFrequencies, type Rotary, rotaryInputs } from './rotary.ts';
 
 const KNOWN = new Set(['n_head', 'n_positions', 'attn_pdrop', 'rotary', 'rotary_dim', 'scale_attn_weights']);
 
@@ -36,7 +36,8 @@ export const gptJ: Family = {
             name,
             rule,
             order: 'parallel',
-            queriesKeysValues: turn(separate(tensors, `${name}.attn`, width, false), heads, headDim, rotary),
+            rotary,
+            queriesKeysValues: separate(tensors, `${name}.attn`, width, false),
             attentionNorm: `${name}.ln_1`,
             feedForwardNorm: `${name}.ln_1`,
             output: { name: `${name}.attn.out_proj`, biased: false },

@@ -7,7 +7,7 @@ import { decoder, fusedByHead, gptLayers, type GptShape } from './gptBlock.ts';
 import { scoresStep, wordsStep } from './languageModel.ts';
 import { ACTIVATIONS, idsInput, layerNorm, requireLayerNorm } from './parts.ts';
 import { ROPE_KEYS, ropeOf, ropeParameters } from './rope.ts';
-import { rotaryInputs, turn } from './rotary.ts';
+import { rotaryInputs } from './rotary.ts';
 
 const KNOWN = new Set([...ROPE_KEYS, 'num_attention_heads', 'rotary_pct', 'rotary_emb_base', 'attention_bias', 'attention_dropout']);
 
@@ -39,7 +39,8 @@ export const gptNeox: Family = {
             name,
             rule,
             order,
-            queriesKeysValues: turn(fusedByHead(tensors, { name: `${name}.attention.query_key_value`, biased }, shape), heads, headDim, rotary),
+            rotary,
+            queriesKeysValues: fusedByHead(tensors, { name: `${name}.attention.query_key_value`, biased }, shape),
             attentionNorm: `${name}.input_layernorm`,
             feedForwardNorm: `${name}.post_attention_layernorm`,
             output: { name: `${name}.attention.dense`, biased },

@@ -5,7 +5,7 @@
 import { PLAIN_RULE, type ScoreRule } from '../attention/rule.ts';
 import type { Graph, Value } from '../graph/graph.ts';
 import { attend } from './attend.ts';
-import { type Architecture, next, type Step } from './family.ts';
+import { type Architecture, type Captures, next, type Step } from './family.ts';
 import { scoresStep, wordsStep } from './languageModel.ts';
 import { type Activation, activate, columns, dense, idsInput, requireDense, rmsNorm, softCap, times } from './parts.ts';
 import { rotate, type Rotary, rotaryInputs } from './rotary.ts';
@@ -82,19 +82,23 @@ export function llamaArchitecture(shape: LlamaShape, tensors: Tensors): Architec
 }
 
 function decoderLayer(shape: LlamaShape, tensors: Tensors, layer: number, kind: LayerKind): Step {
-  const { heads, keyValueHeads, headDim, width, scale, cap, norms, biases, multipliers } = shape;
+  const { heads, keyValueHeads, headDim, width, scale, cap, norms, rotaries, biases, multipliers } = shape;
   const name = `layers.${layer}`;
   const rule: ScoreRule = { ...PLAIN_RULE, causal: true, window: kind.window, scale, cap };
   requireLayer(shape, tensors, name);
+  const rotary = kind.rotary === null ? undefined : rotaries[kind.rotary];
+  const outcome: Captures['output'] = (graph, z) => dense(graph, tensors, z, `${name}.self_attn.o_proj`, biases.output);
   return {
     name,
-    captures: { site: 'decoder.self', layer, score: rule },
+    captures: { site: 'decoder.self', layer, score: rule, rotary, output: outcome },
     build(graph) {
       const x = graph.input('hidden', 'float32', ['n', width]);
       const { q, k, v } = queriesKeysValues(graph, shape, tensors, name, kind, norm(x, norms.attention.before));
-      const attended = dense(graph, tensors, attend(graph, q, k, v, shape, rule), `${name}.self_attn.o_proj`, biases.output);
+      const attended = outcome(graph, attend(graph, q, k, v, shape, rule));
       const middle = add(x, norm(attended, norms.attention.after));
       const fed = feedForward(graph, shape, tensors, `${name}.mlp`, norm(middle, norms.feedForward.before));
+      graph.probe('attended', attended, ['n', width]);
+      graph.probe('after', middle, ['n', width]);
       graph.output(next('hidden'), add(middle, norm(fed, norms.feedForward.after)), ['n', width]);
       graph.output('q', q, ['n', heads * headDim]);
       graph.output('k', k, ['n', keyValueHeads * headDim]);

@@ -8,7 +8,7 @@ import { isJsonObject, type JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
 import type { Graph, Value } from '../graph/graph.ts';
 import { addedInput, attend } from './attend.ts';
-import { type Family, next, type Step } from './family.ts';
+import { type Captures, type Family, next, type Step } from './family.ts';
 import { scoresStep, wordsStep } from './languageModel.ts';
 import { type Activation, ACTIVATIONS, activate, columns, dense, idsInput, requireDense } from './parts.ts';
 import { ROPE_KEYS, type Rope, ropeOf } from './rope.ts';
@@ -119,9 +119,10 @@ function encoderLayer(shape: Shape, tensors: Tensors, layer: number, kind: Kind,
   requireNorm(shape, tensors, `${name}.mlp_norm`);
   requireDense(tensors, `${name}.mlp.Wi`, 2 * inner, width, biases.feedForward);
   requireDense(tensors, `${name}.mlp.Wo`, width, inner, biases.feedForward);
+  const outcome: Captures['output'] = (graph, z) => dense(graph, tensors, z, `${name}.attn.Wo`, biases.attention);
   return {
     name,
-    captures: { site: 'encoder.self', layer, score: rule },
+    captures: { site: 'encoder.self', layer, score: rule, rotary, output: outcome },
     build(graph) {
       const x = graph.input('hidden', 'float32', ['n', width]);
       const fused = dense(graph, tensors, layer === 0 ? x : norm(graph, shape, tensors, x, `${name}.attn_norm`), `${name}.attn.Wqkv`, biases.attention);
@@ -130,9 +131,12 @@ function encoderLayer(shape: Shape, tensors: Tensors, layer: number, kind: Kind,
       const turned = (part: number) => rotate(graph, third(part), heads, headDim, rotary, cos, sin);
       const [q, k, v] = [turned(0), turned(1), third(2)];
       const z = attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim }, rule, rule.window === null ? null : WINDOW);
-      const middle = graph.op('Add', [x, dense(graph, tensors, z, `${name}.attn.Wo`, biases.attention)]);
+      const attended = outcome(graph, z);
+      const middle = graph.op('Add', [x, attended]);
       const raised = dense(graph, tensors, norm(graph, shape, tensors, middle, `${name}.mlp_norm`), `${name}.mlp.Wi`, biases.feedForward);
       const gated = graph.op('Mul', [activate(graph, columns(graph, raised, 0, inner), activation), columns(graph, raised, inner, 2 * inner)]);
+      graph.probe('attended', attended, ['n', width]);
+      graph.probe('after', middle, ['n', width]);
       graph.output(next('hidden'), graph.op('Add', [middle, dense(graph, tensors, gated, `${name}.mlp.Wo`, biases.feedForward)]), ['n', width]);
       for (const [label, value] of Object.entries({ q, k, v })) graph.output(label, value, ['n', width]);
     },

@@ -4,7 +4,7 @@ import { headsOf, integer, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown }
 import type { JsonObject } from '../checkpoint/folder.ts';
 import type { Graph, Value } from '../graph/graph.ts';
 import { type Added, attend } from './attend.ts';
-import { type Architecture, next, type Step } from './family.ts';
+import { type Architecture, type Captures, next, type Step } from './family.ts';
 import { type Activation, ACTIVATIONS, activate, layerNorm, linear, requireLayerNorm, requireLinear } from './parts.ts';
 import type { Tensors } from './tensors.ts';
 
@@ -88,6 +88,12 @@ export const bertBlock = (layer: string): Omit<LayerNames, 'query' | 'key' | 'va
 /** Scores are divided by √headDim. */
 export const plainRule = ({ width, heads }: EncoderShape): ScoreRule => ({ ...PLAIN_RULE, scale: 1 / Math.sqrt(width / heads) });
 
+/** The output projection of a layer. */
+export const outputOf =
+  (tensors: Tensors, { output }: LayerNames): Captures['output'] =>
+  (graph, z) =>
+    linear(graph, tensors, z, output);
+
 /** Makes the heads' outcome of q, k and v, [tokens, width]. */
 export type Attention = (graph: Graph, q: Value, k: Value, v: Value) => Value;
 
@@ -116,10 +122,12 @@ export function layerGraph(
   return (graph) => {
     const x = graph.input('hidden', 'float32', ['n', width]);
     const [q, k, v] = [project(names.query), project(names.key), project(names.value)];
-    const attended = linear(graph, tensors, attention(graph, q, k, v), names.output);
+    const attended = outputOf(tensors, names)(graph, attention(graph, q, k, v));
     const middle = layerNorm(graph, tensors, graph.op('Add', [attended, x]), names.attentionNorm, epsilon);
     const raised = activate(graph, linear(graph, tensors, middle, names.up), activation);
     const out = graph.op('Add', [linear(graph, tensors, raised, names.down), middle]);
+    graph.probe('attended', attended, ['n', width]);
+    graph.probe('after', middle, ['n', width]);
     graph.output(next('hidden'), finish(graph, x, layerNorm(graph, tensors, out, names.norm, epsilon)), ['n', width]);
     for (const [label, value] of Object.entries({ q, k, v })) graph.output(label, value, ['n', width]);
 
@@ -139,7 +147,7 @@ export function layerSteps(
 ): Step[] {
   return Array.from({ length: shape.layers }, (_, layer) => ({
     name: names(layer).layer,
-    captures: { site: 'encoder.self', layer, score: rule },
+    captures: { site: 'encoder.self', layer, score: rule, output: outputOf(tensors, names(layer)) },
     build: layerGraph(shape, tensors, names(layer), byRule(shape, rule, added)),
   }));
 }
