@@ -72,6 +72,9 @@ export const errors = {
   // a SentencePiece vocabulary
   sentencePieceBroken: (file: string) => new UserError('sentencePieceBroken', `{0} is not a SentencePiece vocabulary, or a broken one. ${AGAIN}`, [file]),
 
+  idsUnusable: (file: string, vocabulary: string) =>
+    new UserError('idsUnusable', `{0} does not number the pieces of {1} from 0 on, each once. ${AGAIN}`, [file, vocabulary]),
+
   // safetensors
   fileEmpty: (file: string) => new UserError('fileEmpty', `{0} is empty. ${AGAIN}`, [file]),
   fileTooShort: (file: string) => new UserError('fileTooShort', `{0} is too short to be a safetensors file. ${AGAIN}`, [file]),

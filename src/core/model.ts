@@ -64,6 +64,7 @@ export async function openModel(source: ModelSource): Promise<Model> {
   const checkpoint = await opened.checkpoint();
   const architecture = await family.open(opened.config, new Tensors(checkpoint, family.prefix));
   const tokenizer = Tokenizer.from(await opened.tokenizer());
+  const ofTarget = await opened.targetTokenizer();
   const template = await opened.chatTemplate();
   const [site] = architecture.sites;
   if (!site) throw new Error(`${type} has no site`);
@@ -79,7 +80,14 @@ export async function openModel(source: ModelSource): Promise<Model> {
     chat: template !== null,
   };
   const files = [...checkpoint.files, ...(await opened.stamps())];
-  return new Model(card, architecture, checkpoint, tokenizer, { ends: endsOf(opened.config), template }, files);
+  return new Model(
+    card,
+    architecture,
+    checkpoint,
+    tokenizer,
+    { ends: endsOf(opened.config), template, tokenizer: ofTarget ? Tokenizer.from(ofTarget) : tokenizer },
+    files,
+  );
 }
 
 function predicts({ logits, decoder, sites }: Architecture, { mask }: Tokenizer): ModelCard['predicts'] {
@@ -91,6 +99,8 @@ function predicts({ logits, decoder, sites }: Architecture, { mask }: Tokenizer)
 
 /** How a decoder writes. */
 interface Writing {
+  /** The target's, which may have a vocabulary of its own; else that of all texts. */
+  readonly tokenizer: Tokenizer;
   /** Ids that end a text or a turn. */
   readonly ends: readonly number[];
   readonly template: ChatTemplate | null;
@@ -116,9 +126,9 @@ export class Model {
     const room = maxTokens - continuation.length;
     const given = await (chat ? this.turn(texts, room) : this.tokenizer.encode(texts, room));
     const named: Sequence = decoder ? { ...given, name: 'source' } : given;
-    const sequence = continuation.length ? continued(named, texts, await this.tokenizer.made(continuation, texts[0]?.length)) : named;
+    const sequence = continuation.length ? continued(named, texts, await this.writing.tokenizer.made(continuation, texts[0]?.length)) : named;
     if (sequence.tokens.length === 0) throw errors.nothingToInspect();
-    const encoded = decoder && target !== undefined ? await this.tokenizer.encode([target], decoder.maxTokens) : null;
+    const encoded = decoder && target !== undefined ? await this.writing.tokenizer.encode([target], decoder.maxTokens) : null;
     for (const { id, piece } of [...sequence.tokens, ...(encoded?.tokens ?? [])])
       if (id >= this.architecture.vocabulary) throw errors.tokenBeyondVocabulary(piece, id, this.architecture.vocabulary);
     return { sequence, target: encoded && { ...encoded, name: 'target', text: target ?? null } };
@@ -160,10 +170,10 @@ export class Model {
       begins: [],
       ends: this.writing.ends,
       never: [],
-      onToken: async (made) => onWords((await this.tokenizer.made(made)).text),
+      onToken: async (made) => onWords((await this.writing.tokenizer.made(made)).text),
     });
     const kept = this.writing.ends.includes(ids.at(-1) ?? -1) ? ids.slice(0, -1) : ids;
-    return { ids: kept, text: (await this.tokenizer.made(kept)).text };
+    return { ids: kept, text: (await this.writing.tokenizer.made(kept)).text };
   }
 
   /** The likeliest tokens of a row: of what comes next, stands under a mask, or could have been in the target. */
@@ -171,7 +181,7 @@ export class Model {
     const logits = await this.logits(run, [index, index + 1]);
     if (!logits || this.card.predicts === null) throw errors.predictsNothing(this.card.name);
     return likeliest(floats(logits), count).map(({ id, probability }) => {
-      const { piece, label } = this.tokenizer.single(id);
+      const { piece, label } = this.writing.tokenizer.single(id);
       return { id, piece, label, probability };
     });
   }
@@ -239,7 +249,7 @@ export class Model {
     const target = given ?? (await this.write(decoder, source, async (made) => this.scored((await pass(made)).values), onWords));
     // The last pass that wrote a token has read all tokens before it.
     const { values, captured } = given || !last ? await pass(target.tokens.slice(0, -1).map(({ id }) => id)) : last;
-    return { values, captured, sequences: [target, decoderInput(this.tokenizer.single(decoder.start), target)] };
+    return { values, captured, sequences: [target, decoderInput(this.writing.tokenizer.single(decoder.start), target)] };
   }
 
   private async write({ maxTokens, longest, begins, ends, never }: Decoder, source: Sequence, pass: Greedy['pass'], onWords: OnWords): Promise<Sequence> {
@@ -250,9 +260,9 @@ export class Model {
       begins,
       ends,
       never,
-      onToken: async (made) => onWords((await this.tokenizer.made(made)).text),
+      onToken: async (made) => onWords((await this.writing.tokenizer.made(made)).text),
     });
-    const { text, tokens } = await this.tokenizer.made(ids);
+    const { text, tokens } = await this.writing.tokenizer.made(ids);
     return { name: 'target', tokens, segments: [{ length: text.length, tokens: ids.length, kept: ids.length, cut: null, made: 0 }], text };
   }
 

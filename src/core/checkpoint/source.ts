@@ -1,18 +1,20 @@
 /** What a model is read from: a folder with its files, or one file that holds them all. Each part is read when it is asked for, so that what is wrong is told in that order. */
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { errors } from '../errors.ts';
 import { type Checkpoint, type FileStamp, stamp } from './checkpoint.ts';
 import { type ChatTemplate, chatTemplateOf, withGeneration } from './generation.ts';
 import { openGguf } from './gguf/gguf.ts';
 import type { TokenizerParts } from '../text/tokenizer.ts';
-import { type JsonObject, listFolder, openCheckpoint, readJson } from './folder.ts';
+import { type JsonObject, openCheckpoint, readJson } from './folder.ts';
+import { tokenizerFilesOf } from './tokenizerFiles.ts';
 
 export interface Source {
   /** As config.json of the Hugging Face Hub has it. */
   readonly config: JsonObject;
   checkpoint(): Promise<Checkpoint>;
   tokenizer(): Promise<TokenizerParts>;
+  /** Null where a target is cut as a source is. */
+  targetTokenizer(): Promise<TokenizerParts | null>;
   /** Null where the model was not taught to chat. */
   chatTemplate(): Promise<ChatTemplate | null>;
   /** The files beside those of the checkpoint; throws where one is missing. */
@@ -43,26 +45,14 @@ async function firstBytes(file: string, count: number): Promise<string> {
 }
 
 async function openFolder(folder: string): Promise<Source> {
+  const config = await withGeneration(folder, await readJson(folder, 'config.json'));
+  const files = () => tokenizerFilesOf(folder, config);
   return {
-    config: await withGeneration(folder, await readJson(folder, 'config.json')),
+    config,
     checkpoint: () => openCheckpoint(folder),
-    tokenizer: () => readTokenizer(folder),
-    chatTemplate: () => chatTemplateOf(folder),
-    stamps: async () => {
-      await findTokenizer(folder);
-      return Promise.all(['config.json', 'tokenizer.json'].map((name) => stamp(path.join(folder, name))));
-    },
+    tokenizer: async () => (await files()).read(),
+    targetTokenizer: async () => (await files()).readTarget(),
+    chatTemplate: async () => ((await files()).names.includes('tokenizer.json') ? chatTemplateOf(folder) : null), // a turn's markers are found by the library alone
+    stamps: async () => Promise.all(['config.json', ...(await files()).names].map((name) => stamp(path.join(folder, name)))),
   };
-}
-
-async function readTokenizer(folder: string): Promise<TokenizerParts> {
-  await findTokenizer(folder);
-  return { json: await readJson(folder, 'tokenizer.json'), own: null };
-}
-
-async function findTokenizer(folder: string): Promise<void> {
-  const names = await listFolder(folder);
-  if (names.includes('tokenizer.json')) return;
-  const sentencePiece = names.find((name) => /^(spiece|sentencepiece|tokenizer|source|vocab).*\.(model|spm)$/.test(name));
-  throw sentencePiece ? errors.sentencePieceOnly(sentencePiece) : errors.fileMissing('tokenizer.json', folder);
 }

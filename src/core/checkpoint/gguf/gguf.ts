@@ -32,6 +32,7 @@ export async function openGguf(file: string): Promise<Source> {
     config,
     checkpoint: () => Promise.resolve(checkpoint),
     tokenizer: () => Promise.resolve({ json: tokenizerJson(header.metadata, name), own: null }),
+    targetTokenizer: () => Promise.resolve(null),
     chatTemplate: () => Promise.resolve(chatTemplate(header.metadata)),
     stamps: () => Promise.resolve([]),
   };
