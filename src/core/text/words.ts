@@ -14,7 +14,10 @@ export interface Placed {
  */
 export function wordsOf(tokens: readonly Placed[], texts: readonly string[]): number[] {
   const starts = texts.map((text, segment) =>
-    wordStartsIn(text, Math.max(0, ...tokens.flatMap((token) => ((token.segment ?? 0) === segment && token.range ? [token.range[1]] : [])))),
+    wordStartsIn(
+      text,
+      tokens.reduce((end, token) => (token.range && (token.segment ?? 0) === segment ? Math.max(end, token.range[1]) : end), 0),
+    ),
   );
   let word = -1;
   let last: string | null = null;
