@@ -4,6 +4,7 @@ import { failure, plain } from '../session/wording.ts';
 import { exportCommands } from './exports.ts';
 import { headCommands } from './heads.ts';
 import { inspectCommands } from './inspect.ts';
+import { makingCommands } from './making.ts';
 import { modelCommands } from './models.ts';
 import { sampleCommands } from './samples.ts';
 import type { Handlers, Services } from './services.ts';
@@ -15,6 +16,7 @@ export function registerCommands(services: Services): vscode.Disposable {
     ...inspectCommands(services),
     ...headCommands(services),
     ...viewCommands(services),
+    ...makingCommands(services),
     ...modelCommands(services),
     ...exportCommands(services),
     ...sampleCommands(services),

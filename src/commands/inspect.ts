@@ -1,9 +1,10 @@
+import * as vscode from 'vscode';
 import type { Subject } from '../session/anchor.ts';
 import { wantedModel } from '../session/model.ts';
 import type { Handlers, Services } from './services.ts';
-import { documentSubject, editorMeant, selectedSubject } from './subject.ts';
+import { documentSubject, editorMeant, selectedSubject, sourceAndTarget } from './subject.ts';
 
-type Id = 'inspectSelection' | 'inspectInNewPanel' | 'inspectDocument' | 'refresh' | 'cancel' | 'clear' | 'showPanel' | 'showLog';
+type Id = 'inspectSelection' | 'inspectInNewPanel' | 'inspectDocument' | 'inspectWithTarget' | 'refresh' | 'cancel' | 'clear' | 'showPanel' | 'showLog';
 
 export function inspectCommands(services: Services): Handlers<Id> {
   const { sessions, panels, log } = services;
@@ -11,6 +12,7 @@ export function inspectCommands(services: Services): Handlers<Id> {
     inspectSelection: () => inspect(services, selectedSubject(editorMeant(sessions.active))),
     inspectInNewPanel: () => inspectAnew(services, selectedSubject(editorMeant(sessions.active))),
     inspectDocument: () => inspect(services, documentSubject(editorMeant(sessions.active))),
+    inspectWithTarget: (argument) => inspectWithTarget(services, argument),
     refresh: () => sessions.active?.inspect(),
     cancel: () => sessions.active?.cancel(),
     clear: () => {
@@ -24,15 +26,31 @@ export function inspectCommands(services: Services): Handlers<Id> {
 }
 
 /** Each document has one panel, which turns to what was selected last; more are opened on request. */
-async function inspect(services: Services, subject: Subject): Promise<void> {
+async function inspect(services: Services, subject: Subject, target: string | null = null): Promise<void> {
   const { sessions, panels } = services;
   const session = sessions.all.find(({ position }) => position.documentUri.toString() === subject.uri.toString());
-  if (!session) return inspectAnew(services, subject);
+  if (!session) return inspectAnew(services, subject, target);
   sessions.activate(session);
   panels.of(session)?.reveal(true);
-  await session.turnTo(subject);
+  await session.turnTo(subject, target);
 }
 
-async function inspectAnew({ panels, context }: Services, subject: Subject): Promise<void> {
-  await panels.open(subject, wantedModel(context.extensionUri.fsPath)).inspect();
+async function inspectAnew({ panels, context }: Services, subject: Subject, target: string | null = null): Promise<void> {
+  await panels.open(subject, wantedModel(context.extensionUri.fsPath)).ask({ target });
 }
+
+/** A source and its target: two selections, or one and what is typed, which a keybinding may hand in. With nothing typed the model makes the target. */
+async function inspectWithTarget(services: Services, argument: unknown): Promise<void> {
+  const editor = editorMeant(services.sessions.active);
+  const both = typeof argument === 'string' ? null : sourceAndTarget(editor);
+  if (both) return inspect(services, both);
+  const subject = selectedSubject(editor);
+  const target = typeof argument === 'string' ? argument : await askTarget();
+  if (target !== undefined) await inspect(services, { ...subject, spans: subject.spans.slice(0, 1) }, target || null);
+}
+
+const askTarget = () =>
+  vscode.window.showInputBox({
+    title: vscode.l10n.t('Inspect with a target'),
+    prompt: vscode.l10n.t('The target, such as a translation of the selected text. Empty: the model makes it. Two selections are a source and its target.'),
+  });

@@ -16,14 +16,24 @@ export function editorMeant(active: Session | undefined): vscode.TextEditor | un
 export function selectedSubject(editor: vscode.TextEditor | undefined): Subject {
   if (!editor) return cellSubject();
   const { document } = editor;
-  const spans = editor.selections
-    .filter((selection) => document.getText(selection).trim())
-    .map(({ start, end }) => ({ start: document.offsetAt(start), end: document.offsetAt(end) }))
-    .sort((a, b) => a.start - b.start);
+  const spans = [...selectedSpans(editor)].sort((a, b) => a.start - b.start);
   if (!spans.length) return paragraph(document, editor.selection.active);
-  const note = spans.length > 2 ? vscode.l10n.t('the first two of {0} selections', spans.length) : '';
-  return { uri: document.uri, spans: spans.slice(0, 2), hasTarget: false, whole: false, note };
+  return { uri: document.uri, spans: spans.slice(0, 2), hasTarget: false, whole: false, note: firstTwoOf(spans) };
 }
+
+/** What was selected first as the source, what was selected second as its target; null where there are not two selections. */
+export function sourceAndTarget(editor: vscode.TextEditor | undefined): Subject | null {
+  const spans = editor ? selectedSpans(editor) : [];
+  return editor && spans.length > 1 ? { uri: editor.document.uri, spans: spans.slice(0, 2), hasTarget: true, whole: false, note: firstTwoOf(spans) } : null;
+}
+
+/** In the order of selecting. */
+const selectedSpans = ({ document, selections }: vscode.TextEditor): readonly Span[] =>
+  selections
+    .filter((selection) => document.getText(selection).trim())
+    .map(({ start, end }) => ({ start: document.offsetAt(start), end: document.offsetAt(end) }));
+
+const firstTwoOf = ({ length }: readonly Span[]) => (length > 2 ? vscode.l10n.t('the first two of {0} selections', length) : '');
 
 export function documentSubject(editor: vscode.TextEditor | undefined): Subject {
   return editor ? whole(editor.document, '') : cellSubject();

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { TokenRef } from '../protocol/inspection.ts';
-import { type LinkFilter, pin, type Specials, stepBack, type View } from '../protocol/view.ts';
+import { chooseSite, type LinkFilter, pin, type Specials, stepBack, type View } from '../protocol/view.ts';
 import { percent } from '../drawing/language.ts';
 import { tokenInDocument } from '../session/inDocument.ts';
+import { sequenceName, siteName } from '../session/names.ts';
 import { change, type Handlers, type Services, shown } from './services.ts';
 
 type Id =
@@ -13,6 +14,8 @@ type Id =
   | 'toggleLive'
   | 'toggleTable'
   | 'toggleDirection'
+  | 'toggleRows'
+  | 'chooseSite'
   | 'chooseSpecials'
   | 'chooseLinks'
   | 'pinToken'
@@ -29,6 +32,8 @@ export function viewCommands(services: Services): Handlers<Id> {
     toggleLive: step(({ live }) => ({ live: !live })),
     toggleTable: step(({ show }) => ({ show: show === 'arcs' ? 'table' : 'arcs' })),
     toggleDirection: step(({ direction }) => ({ direction: direction === 'looksAt' ? 'lookedAtBy' : 'looksAt' })),
+    toggleRows: step(({ rows }) => ({ rows: rows === 'reads' ? 'produces' : 'reads' })),
+    chooseSite: (argument) => pickSite(services, argument),
     chooseSpecials: () => chooseSpecials(services),
     chooseLinks: () => chooseLinks(services),
     pinToken: () =>
@@ -45,6 +50,23 @@ function tokenUnderCursor(services: Services): TokenRef | null {
   const now = shown(services);
   const editor = vscode.window.activeTextEditor;
   return now && editor && now.session.position.isIn(editor.document) ? tokenInDocument(now.session, editor.selection.active) : null;
+}
+
+/** Takes the name of a site, for keybindings. */
+async function pickSite(services: Services, argument: unknown): Promise<void> {
+  const now = shown(services);
+  if (!now) return;
+  const items = now.inspection.sites.map(({ name, queries, keys, layers, heads }) => {
+    const ends = queries === keys ? sequenceName(queries) : `${sequenceName(queries)} → ${sequenceName(keys)}`;
+    return { label: siteName(name), description: `${ends} · ${vscode.l10n.t('{0} layers × {1} heads', layers, heads)}`, name };
+  });
+  const picked =
+    items.find(({ name }) => name === argument) ??
+    (await vscode.window.showQuickPick(
+      marked(items, ({ name }) => name === now.view.site),
+      { placeHolder: vscode.l10n.t('Which attention of the model is shown') },
+    ));
+  if (picked) change(services, (view, inspection) => chooseSite(view, inspection, picked.name));
 }
 
 async function chooseSpecials(services: Services): Promise<void> {

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
+import { plain } from '../session/wording.ts';
 
 /** A run that nobody sees in its panel gets a notification after this long. */
 const PATIENCE_MS = 1000;
+/** So many characters of what a model writes are told. */
+const MOST_CHARACTERS = 80;
 
 /** Tells of runs whose panel is not on screen: one notification, which can cancel and ends with the run. */
 export function reportProgress(sessions: Sessions, isVisible: (session: Session) => boolean): vscode.Disposable {
@@ -29,6 +32,9 @@ export function reportProgress(sessions: Sessions, isVisible: (session: Session)
   );
 }
 
+/** The end of a text, where it grows. */
+const lastOf = (words: string) => [...words.replace(/\s+/g, ' ')].slice(-MOST_CHARACTERS).join('');
+
 function show(session: Session): Thenable<void> {
   const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Attention: inspecting the text'), cancellable: true };
   return vscode.window.withProgress(
@@ -44,6 +50,7 @@ function show(session: Session): Thenable<void> {
             progress.report({ increment: Math.max(0, percentage - reported) });
             reported = Math.max(reported, percentage);
           }
+          if (activity.kind === 'running' && activity.words) progress.report({ message: plain(lastOf(activity.words)) });
           if (activity.kind === 'running') return;
           subscription.dispose();
           resolve();

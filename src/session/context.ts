@@ -1,5 +1,7 @@
 /** Context keys, by which the manifest enables commands. `npm run check` compares them with package.json. */
 import * as vscode from 'vscode';
+import { hasRowReadings } from '../protocol/view.ts';
+import { madeOf } from './made.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -8,6 +10,13 @@ const KEYS = {
   hasInspection: (session: Session | undefined) => Boolean(session?.inspection),
   running: (session: Session | undefined) => session?.activity.kind === 'running',
   canStepBack: (session: Session | undefined) => Boolean(session?.view && (session.view.focus ?? session.view.partner)),
+  severalSites: (session: Session | undefined) => (session?.inspection?.sites.length ?? 0) > 1,
+  hasRows: (session: Session | undefined) => Boolean(session?.view && hasRowReadings(session.view.site)),
+  canContinue: (session: Session | undefined) => session?.inspection?.model.predicts === 'next' && session.texts.length === 1,
+  canInsert: (session: Session | undefined) => Boolean(session?.isCurrent && session.inspection && madeOf(session.inspection)?.sequence.name === 'text'),
+  hasGenerated: (session: Session | undefined) => Boolean(session?.inspection && madeOf(session.inspection)),
+  hasGivenTarget: (session: Session | undefined) => session?.hasGivenTarget ?? false,
+  canChat: (session: Session | undefined) => session?.inspection?.model.chat ?? false,
   severalHeads: (session: Session | undefined) => (session?.view?.heads.length ?? 0) > 1,
 } as const;
 

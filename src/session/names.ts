@@ -1,6 +1,6 @@
 /** Sites, heads and tokens in words. */
 import * as vscode from 'vscode';
-import { headName, type SiteName } from '../protocol/inspection.ts';
+import { headName, type SequenceName, type SiteName } from '../protocol/inspection.ts';
 import type { Lens } from './numbers.ts';
 
 export function siteName(site: SiteName): string {
@@ -11,6 +11,19 @@ export function siteName(site: SiteName): string {
       return vscode.l10n.t('decoder self-attention');
     case 'decoder.cross':
       return vscode.l10n.t('cross-attention');
+  }
+}
+
+export function sequenceName(sequence: SequenceName): string {
+  switch (sequence) {
+    case 'text':
+      return vscode.l10n.t('text');
+    case 'source':
+      return vscode.l10n.t('source');
+    case 'target':
+      return vscode.l10n.t('target');
+    case 'decoder_input':
+      return vscode.l10n.t('what the decoder reads');
   }
 }
 

@@ -4,7 +4,7 @@ import { askedTexts, type Said } from './ground.ts';
 import { Matrices } from './matrices.ts';
 import { Predictions } from './predictions.ts';
 import { read, type Reading } from './reading.ts';
-import type { Surroundings } from './run.ts';
+import { release, type Surroundings } from './run.ts';
 
 /** An inspection, what it was made of, and all that was fetched of it. */
 export class Picture {
@@ -31,8 +31,4 @@ export class Picture {
   release(): void {
     release(this.around, this.inspection);
   }
-}
-
-export function release({ engine, log }: Surroundings, { id }: Inspection): void {
-  engine.release({ inspection: id }).catch((error: unknown) => log.debug(String(error)));
 }

@@ -27,7 +27,14 @@ export class Run implements vscode.Disposable {
 
   async inspect(said: Said, wishes: Wishes): Promise<Inspection> {
     const start = performance.now();
-    const inspection = await this.around.engine.inspect({ id: this.id, model: this.model, ...paramsOf(said, wishes) }, this.source.token);
+    const params = paramsOf(said, wishes);
+    const inspection = await this.around.engine.inspect({ id: this.id, model: this.model, ...params }, this.source.token);
+    if (params.target !== undefined && !inspection.sequences.some(({ name }) => name === 'target')) {
+      release(this.around, inspection);
+      throw new UserError('noTarget', '{0} takes no target: its attention stays in one text. Choose a model that translates, or inspect the text alone.', [
+        this.model.name,
+      ]);
+    }
     this.around.log.info(told(inspection, performance.now() - start));
     return inspection;
   }
@@ -49,6 +56,11 @@ export class Run implements vscode.Disposable {
   dispose(): void {
     this.source.dispose();
   }
+}
+
+/** The engine need not keep an inspection. */
+export function release({ engine, log }: Surroundings, { id }: Inspection): void {
+  engine.release({ inspection: id }).catch((error: unknown) => log.debug(String(error)));
 }
 
 /** A run as the log tells it: sizes and time, never the text. */
