@@ -15,6 +15,7 @@ export function strongestLinks(inspection: Inspection, { site }: Shown, weights:
   const queries = sequenceOf(inspection, site.queries).tokens;
   const keys = sequenceOf(inspection, site.keys).tokens;
   return Array.from(weights, (weight, at): StrongLink => ({ query: Math.floor(at / keys.length), key: at % keys.length, weight }))
+    .filter(({ weight }) => weight > 0)
     .filter(({ query, key }) => (site.queries !== site.keys || query !== key) && !queries[query]?.special && !keys[key]?.special)
     .sort((a, b) => b.weight - a.weight)
     .slice(0, SHOWN);

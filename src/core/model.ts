@@ -1,21 +1,12 @@
 /** A model, opened: text in, inspection out. */
 import type { Tensor } from 'onnxruntime-node';
-import {
-  type Inspection,
-  type ModelCard,
-  type ModelSource,
-  type Sequence,
-  siteOf,
-  type SiteName,
-  type Tensor as NumbersTensor,
-} from '../protocol/inspection.ts';
+import { type Inspection, type ModelCard, type ModelSource, type Sequence, type Tensor as NumbersTensor } from '../protocol/inspection.ts';
 import type { Prediction } from '../protocol/engine.ts';
 import { findOpening } from './analysis/opening.ts';
-import type { Architecture, Decoder, Step } from './architectures/family.ts';
+import type { Architecture, Decoder } from './architectures/family.ts';
 import { familyOf } from './architectures/index.ts';
 import { Tensors } from './architectures/tensors.ts';
 import { Capture } from './attention/capture.ts';
-import type { LayerCapture } from './attention/kernel.ts';
 import { type Checkpoint, type FileStamp, verifyUnchanged } from './checkpoint/checkpoint.ts';
 import type { ChatTemplate } from './checkpoint/generation.ts';
 import { openSource } from './checkpoint/source.ts';
@@ -23,7 +14,9 @@ import { errors } from './errors.ts';
 import { endsOf, greedy, type Greedy } from './generate.ts';
 import { bytesPerToken } from './memory.ts';
 import { likeliest } from './predictions.ts';
-import { floats, rowsOf, Runner, valueOf, type Values } from './runner.ts';
+
+import { floats, valueOf } from './runner.ts';
+import { capturesOf, type Passed, Stacks } from './stacks.ts';
 import { chatTurn } from './text/chat.ts';
 import { continued, decoderInput } from './text/sequences.ts';
 import { Tokenizer } from './text/tokenizer.ts';
@@ -107,7 +100,7 @@ interface Writing {
 }
 
 export class Model {
-  private readonly runner: Runner;
+  private readonly stacks: Stacks;
 
   constructor(
     readonly card: ModelCard,
@@ -117,7 +110,7 @@ export class Model {
     private readonly writing: Writing,
     private readonly files: readonly FileStamp[],
   ) {
-    this.runner = new Runner(checkpoint);
+    this.stacks = new Stacks(architecture, checkpoint);
   }
 
   /** Tokens of one text or of a pair, cut at what the model takes. */
@@ -145,11 +138,10 @@ export class Model {
   async run({ sequence, target }: Tokenized, onStep: OnStep = nothing, onWords: OnWords = () => undefined): Promise<Run> {
     const { steps, sites, decoder } = this.architecture;
     const total = steps.length + (decoder?.steps.length ?? 0);
-    const first = await this.pass(steps, this.inputs(sequence), (done) => onStep(done, total));
-    const second =
-      decoder && (await this.decode(decoder, first.values, sequence, target, (done) => onStep(Math.min(done + steps.length, total - 1), total), onWords));
+    const first = await this.stacks.read(sequence, (done) => onStep(done, total));
+    const second = decoder && (await this.decode(decoder, first, sequence, target, (done) => onStep(Math.min(done + steps.length, total - 1), total), onWords));
     const sequences = [sequence, ...(second?.sequences ?? [])];
-    const capture = new Capture(sites, sequences, capturesOf([...first.captured, ...(second?.captured ?? [])]));
+    const capture = new Capture(sites, sequences, capturesOf(second ? [first, second] : [first]));
     const opening = await findOpening(sites, sequences, capture);
     await onStep(total, total);
     return { sequences, sites, opening, capture, hidden: valueOf((second ?? first).values, 'hidden') };
@@ -162,15 +154,17 @@ export class Model {
     onStep: OnStep,
     onWords: OnWords,
   ): Promise<{ readonly ids: readonly number[]; readonly text: string }> {
-    const { steps, logits, maxTokens } = this.architecture;
-    if (this.card.predicts !== 'next' || !logits) throw errors.writesNothing(this.card.name);
+    const { steps, maxTokens } = this.architecture;
+    if (this.card.predicts !== 'next') throw errors.writesNothing(this.card.name);
+    const longest = Math.min(count, maxTokens - sequence.tokens.length);
+    const read = this.stacks.readingOn(sequence, longest, (done) => onStep(done, steps.length));
     const { ids } = await greedy({
-      pass: async (made) => this.scored((await this.pass(steps, this.inputs(sequence, made), (done) => onStep(done, steps.length))).values),
-      longest: Math.min(count, maxTokens - sequence.tokens.length),
+      pass: async (made) => this.stacks.lastScores(await read(made)),
+      longest,
       begins: [],
       ends: this.writing.ends,
       never: [],
-      onToken: async (made) => onWords((await this.writing.tokenizer.made(made)).text),
+      onToken: async (made) => onWords((await this.tokenizer.made(made)).text),
     });
     const kept = this.writing.ends.includes(ids.at(-1) ?? -1) ? ids.slice(0, -1) : ids;
     return { ids: kept, text: (await this.writing.tokenizer.made(kept)).text };
@@ -178,7 +172,7 @@ export class Model {
 
   /** The likeliest tokens of a row: of what comes next, stands under a mask, or could have been in the target. */
   async predictions(run: Run, index: number, count: number): Promise<Prediction[]> {
-    const logits = await this.logits(run, [index, index + 1]);
+    const logits = await this.stacks.logits(run.hidden, [index, index + 1]);
     if (!logits || this.card.predicts === null) throw errors.predictsNothing(this.card.name);
     return likeliest(floats(logits), count).map(({ id, probability }) => {
       const { piece, label } = this.writing.tokenizer.single(id);
@@ -186,10 +180,9 @@ export class Model {
     });
   }
 
-  /** Scores over the vocabulary of the rows from…to, [to − from, vocabulary]; null where the model has no output layer. */
-  async logits({ hidden }: Pick<Run, 'hidden'>, [from, to] = [0, hidden.dims[0] ?? 0]): Promise<Tensor | null> {
-    const { logits } = this.architecture;
-    return logits && valueOf((await this.runner.run(logits, { hidden: rowsOf(hidden, from, to) })).passed, 'logits');
+  /** Scores over the vocabulary, [tokens, vocabulary]; null where the model has no output layer. */
+  logits({ hidden }: Pick<Run, 'hidden'>): Promise<Tensor | null> {
+    return this.stacks.logits(hidden, [0, hidden.dims[0] ?? 0]);
   }
 
   /** The scores of all rows as numbers. Throws where there is no output layer. */
@@ -205,7 +198,7 @@ export class Model {
   }
 
   dispose(): Promise<void> {
-    return this.runner.dispose();
+    return this.stacks.dispose();
   }
 
   private turn([text = '']: readonly string[], room: number): Promise<Sequence> {
@@ -213,40 +206,18 @@ export class Model {
     return this.tokenizer.encodeTurn(text, chatTurn(this.writing.template, text), room);
   }
 
-  private inputs({ tokens }: Sequence, more: readonly number[] = []): Values {
-    const ids = [...tokens.map(({ id }) => id), ...more];
-    return this.architecture.inputs(ids, [...tokens.map(({ segment }) => segment ?? 0), ...more.map(() => 0)]);
-  }
-
-  /** One stack, from its inputs to its last layer. */
-  private async pass(steps: readonly Step[], inputs: Values, onStep: (done: number) => Promise<void>): Promise<Passed> {
-    let values = inputs;
-    const captured: Captured[] = [];
-    for (const [done, step] of steps.entries()) {
-      await onStep(done);
-      const { passed, outputs } = await this.runner.run(step, values);
-      if (step.captures) captured.push({ site: step.captures.site, layer: this.layerCapture(step.captures, outputs) });
-      values = { ...values, ...passed };
-    }
-    return { values, captured };
-  }
-
   /** The second stack: on the target that was given, or on one that it writes. */
   private async decode(
     decoder: Decoder,
-    encoded: Values,
+    encoded: Passed,
     source: Sequence,
     given: Sequence | null,
     onStep: (done: number) => Promise<void>,
     onWords: OnWords,
   ): Promise<Passed & { readonly sequences: readonly Sequence[] }> {
-    const memory = valueOf(encoded, 'memory');
     let last: Passed | null = null;
-    const pass = async (made: readonly number[]) => {
-      last = await this.pass(decoder.steps, { memory, ...decoder.inputs([decoder.start, ...made]) }, onStep);
-      return last;
-    };
-    const target = given ?? (await this.write(decoder, source, async (made) => this.scored((await pass(made)).values), onWords));
+    const pass = async (made: readonly number[]) => (last = await this.stacks.decode(decoder, encoded, made, onStep));
+    const target = given ?? (await this.write(decoder, source, async (made) => this.stacks.lastScores((await pass(made)).values), onWords));
     // The last pass that wrote a token has read all tokens before it.
     const { values, captured } = given || !last ? await pass(target.tokens.slice(0, -1).map(({ id }) => id)) : last;
     return { values, captured, sequences: [target, decoderInput(this.writing.tokenizer.single(decoder.start), target)] };
@@ -265,35 +236,6 @@ export class Model {
     const { text, tokens } = await this.writing.tokenizer.made(ids);
     return { name: 'target', tokens, segments: [{ length: text.length, tokens: ids.length, kept: ids.length, cut: null, made: 0 }], text };
   }
-
-  /** Scores of the last row. */
-  private async scored(values: Values): Promise<Float32Array> {
-    const hidden = valueOf(values, 'hidden');
-    const rows = hidden.dims[0] ?? 0;
-    return floats((await this.logits({ hidden }, [rows - 1, rows])) ?? undefined);
-  }
-
-  private layerCapture({ site, score }: NonNullable<Step['captures']>, { q, k, v }: Values): LayerCapture {
-    const { heads, keyValueHeads, headDim } = siteOf(this.architecture, site);
-    return { q: floats(q), k: floats(k), v: floats(v), queries: q?.dims[0] ?? 0, keys: k?.dims[0] ?? 0, heads, keyValueHeads, headDim, score };
-  }
-}
-
-interface Captured {
-  readonly site: SiteName;
-  readonly layer: LayerCapture;
-}
-
-/** What came out of a stack. */
-interface Passed {
-  readonly values: Values;
-  readonly captured: readonly Captured[];
-}
-
-function capturesOf(captured: readonly Captured[]): ReadonlyMap<SiteName, readonly LayerCapture[]> {
-  const sites = new Map<SiteName, LayerCapture[]>();
-  for (const { site, layer } of captured) sites.set(site, [...(sites.get(site) ?? []), layer]);
-  return sites;
 }
 
 const nothing = () => Promise.resolve();

@@ -53,14 +53,21 @@ function bidirectional(graph: Graph, q: Value, k: Value, v: Value, { heads, head
 /** GroupQueryAttention takes only heads of a multiple of this; others are filled up with zeros, which change no score. */
 const HEAD_MULTIPLE = 8;
 
-/** The same for one sequence that looks back: also with a window, a soft cap, and shared key heads. */
+/** The same for one sequence that looks back: also with a window, a soft cap, and shared key heads. What came before it may be given as `past.k` and `past.v`. */
 function causal(graph: Graph, q: Value, k: Value, v: Value, { heads, keyValueHeads, headDim }: Heads, { scale, window, cap }: ScoreRule): Value {
   const wide = Math.ceil(headDim / HEAD_MULTIPLE) * HEAD_MULTIPLE;
-  const filled = (x: Value, count: number) => batched(graph, wide === headDim ? x : padHeads(graph, x, count, headDim, wide), count * wide);
+  const padded = (x: Value, count: number) => (wide === headDim ? x : padHeads(graph, x, count, headDim, wide));
+  const filled = (x: Value, count: number) => batched(graph, padded(x, count), count * wide);
+  const before = (name: string) => {
+    const given = graph.fed(name, ['p', keyValueHeads * headDim], (values) => values[name] ?? new Tensor('float32', [], [0, keyValueHeads * headDim]));
+    return graph.op('Unsqueeze', [splitHeads(graph, padded(given, keyValueHeads), keyValueHeads, wide), graph.integers([0])]);
+  };
+  const pasts = [before('past.k'), before('past.v')];
+  const rows = (x: Value, axis: number) => graph.op('Gather', [graph.op('Shape', [x]), graph.integers([axis])], { axis: 0 });
   const toInt32 = (x: Value) => graph.op('Cast', [x], { to: typeCode('int32') });
-  const tokens = graph.op('Gather', [graph.op('Shape', [q]), graph.integers([0])], { axis: 0 });
+  const tokens = graph.op('Add', [rows(q, 0), rows(pasts[0] ?? '', 2)]);
   const last = toInt32(graph.op('Sub', [tokens, graph.integers([1])]));
-  const inputs = [filled(q, heads), filled(k, keyValueHeads), filled(v, keyValueHeads), '', '', last, toInt32(tokens)];
+  const inputs = [filled(q, heads), filled(k, keyValueHeads), filled(v, keyValueHeads), ...pasts, last, toInt32(tokens)];
   const attributes = { num_heads: heads, kv_num_heads: keyValueHeads, scale: { float: scale }, local_window_size: window ?? -1, softcap: { float: cap ?? 0 } };
   const z = graph.microsoft('GroupQueryAttention', inputs, attributes, 2);
   const split = graph.op('Reshape', [z, graph.integers([-1, heads, wide])]);
