@@ -5,7 +5,7 @@ import { attentionMetadata, safetensorsBytes, tensorName } from '../export/safet
 import { encoded, save } from '../export/save.ts';
 import { weightsCsv, type WeightsFile, weightsJson } from '../export/weights.ts';
 import { unitsOf } from '../drawing/units.ts';
-import { sequenceOf, siteOf } from '../protocol/inspection.ts';
+import { sequenceOf, siteOf, textsOf } from '../protocol/inspection.ts';
 import { questionOf } from '../session/reading.ts';
 import { type Handlers, type Services, type Shown, shown } from './services.ts';
 
@@ -73,10 +73,13 @@ async function chosenWeights({ session, inspection, view }: Shown): Promise<Weig
   const question = questionOf(inspection, view);
   const { values } = await session.matricesOf(inspection.id).weights(question, question.rows[1]);
   const site = siteOf(inspection, view.site);
-  const units = (name: typeof site.queries) => unitsOf(sequenceOf(inspection, name), session.texts, view.words);
+  const units = (name: typeof site.queries) => {
+    const sequence = sequenceOf(inspection, name);
+    return unitsOf(sequence, textsOf(sequence, session.texts), view.words);
+  };
   return {
     model: inspection.model,
-    site: site.name,
+    site,
     presentation: question.presentation,
     queries: units(site.queries),
     keys: units(site.keys),

@@ -28,18 +28,23 @@ export function safetensorsBytes(tensors: readonly NamedTensor[], metadata: Read
   return bytes;
 }
 
-/** The metadata of an attention file: `model`, and each sequence with its ids, pieces, ranges and segments. */
-export function attentionMetadata({ model, sequences }: Pick<Inspection, 'model' | 'sequences'>): Record<string, string> {
-  const described = sequences.map(({ name, tokens }) => [
+/**
+ * The metadata of an attention file: `model`, each sequence with its ids, pieces, ranges and segments (and the text that its ranges count in, where that
+ * is not the one that was asked about), and the sequences of each site's rows and columns.
+ */
+export function attentionMetadata({ model, sequences, sites }: Pick<Inspection, 'model' | 'sequences' | 'sites'>): Record<string, string> {
+  const described = sequences.map(({ name, tokens, text }) => [
     name,
     {
+      ...(text === null ? {} : { text }),
       ids: tokens.map(({ id }) => id),
       tokens: tokens.map(({ piece }) => piece),
       ranges: tokens.map(({ range }) => range),
       segments: tokens.map(({ segment }) => segment),
     },
   ]);
-  return { model: model.id, sequences: JSON.stringify(Object.fromEntries(described)) };
+  const axes = sites.map(({ name, queries, keys }) => [name, [queries, keys]]);
+  return { model: model.id, sequences: JSON.stringify(Object.fromEntries(described)), sites: JSON.stringify(Object.fromEntries(axes)) };
 }
 
 /** `attention.encoder.self.3` */

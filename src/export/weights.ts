@@ -1,10 +1,11 @@
 /** Weights as CSV and JSON. Pure: what is written is what was handed in. */
 import type { Unit } from '../drawing/units.ts';
-import { headName, type HeadRef, type ModelCard, type Presentation, type SiteName } from '../protocol/inspection.ts';
+import { headName, type HeadRef, type ModelCard, type Presentation, type Site } from '../protocol/inspection.ts';
+import { hasRowReadings, isFacing, type RowReading } from '../protocol/view.ts';
 
 export interface WeightsFile {
   readonly model: ModelCard;
-  readonly site: SiteName;
+  readonly site: Pick<Site, 'name' | 'queries' | 'keys'>;
   readonly presentation: Presentation;
   readonly queries: readonly Unit[];
   readonly keys: readonly Unit[];
@@ -28,18 +29,22 @@ const COLUMNS = [
   'weight',
   'words',
   'renormalised',
+  'query_sequence',
+  'key_sequence',
+  'rows',
 ];
 
 /** One line for each weight, RFC 4180; in pieces, since a few heads of a long text make millions of lines. */
-export function* weightsCsv({ site, presentation: { words, renormalised }, queries, keys, heads, values }: WeightsFile): Iterable<string> {
+export function* weightsCsv({ site, presentation, queries, keys, heads, values }: WeightsFile): Iterable<string> {
+  const shown = [presentation.words, presentation.renormalised, site.queries, site.keys, rowsOf(site, presentation) ?? ''].join(',');
   const end = (unit: Unit) => [unit.index, quoted(unit.label), unit.range?.[0] ?? '', unit.range?.[1] ?? ''].join(',');
   const keyCells = keys.map(end);
   yield `${COLUMNS.join(',')}\r\n`;
   let at = 0;
   for (const { layer, head } of heads) {
     for (const query of queries) {
-      const row = [site, layer, head, end(query)].join(',');
-      yield keyCells.map((key) => `${row},${key},${digits(values[at++])},${words},${renormalised}\r\n`).join('');
+      const row = [site.name, layer, head, end(query)].join(',');
+      yield keyCells.map((key) => `${row},${key},${digits(values[at++])},${shown}\r\n`).join('');
     }
   }
 }
@@ -48,7 +53,19 @@ export function* weightsCsv({ site, presentation: { words, renormalised }, queri
 export function* weightsJson({ model, site, presentation, queries, keys, heads, values }: WeightsFile): Iterable<string> {
   const units = (side: readonly Unit[]) =>
     side.map(({ label, range, segment, special, tokens }) => ({ text: label, range, segment, special, ids: tokens.map(({ id }) => id) }));
-  const about = JSON.stringify({ model: model.id, site, ...presentation, axes: ['queries', 'keys'], queries: units(queries), keys: units(keys) });
+  const { words, renormalised } = presentation;
+  const sequences = { queries: site.queries, keys: site.keys };
+  const about = JSON.stringify({
+    model: model.id,
+    site: site.name,
+    sequences,
+    rows: rowsOf(site, presentation),
+    words,
+    renormalised,
+    axes: ['queries', 'keys'],
+    queries: units(queries),
+    keys: units(keys),
+  });
   yield `${about.slice(0, -1)},"heads":[`;
   let at = 0;
   for (const [index, ref] of heads.entries()) {
@@ -57,6 +74,12 @@ export function* weightsJson({ model, site, presentation, queries, keys, heads, 
     yield ']}';
   }
   yield ']}\n';
+}
+
+/** Whether a token's row is that of the step which reads it or of the one which produces it; null where a model makes nothing. */
+function rowsOf(site: WeightsFile['site'], { produced }: Presentation): RowReading | null {
+  if (isFacing(site)) return 'produces';
+  return hasRowReadings(site.name) ? (produced ? 'produces' : 'reads') : null;
 }
 
 /** As many digits as a float32 holds. */

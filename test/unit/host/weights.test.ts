@@ -19,7 +19,7 @@ const units = [unit(0, '=1+1'), unit(1, 'say "a, b"')];
 
 const file: WeightsFile = {
   model: { id: 'minilm', name: 'all-MiniLM-L6-v2', family: 'bert', layers: 6, heads: 12, maxTokens: 512, predicts: null, mask: null, chat: false },
-  site: 'encoder.self',
+  site: { name: 'encoder.self', queries: 'text', keys: 'text' },
   presentation: { words: false, renormalised: true },
   queries: units,
   keys: units,
@@ -34,9 +34,20 @@ describe('exported weights', () => {
   it('are a line each in CSV, with what they are', () => {
     const lines = [...weightsCsv(file)].join('').split('\r\n');
     assert.equal(lines.length, 1 + 8 + 1);
-    assert.equal(lines[0], 'site,layer,head,query,query_text,query_start,query_end,key,key_text,key_start,key_end,weight,words,renormalised');
-    assert.equal(lines[2], `encoder.self,3,1,0,'=1+1,0,1,1,"say ""a, b""",1,2,0.75,false,true`);
-    assert.match(lines[6] ?? '', /^encoder\.self,0,2,0,.*,0\.899999976,false,true$/);
+    assert.equal(
+      lines[0],
+      'site,layer,head,query,query_text,query_start,query_end,key,key_text,key_start,key_end,weight,words,renormalised,query_sequence,key_sequence,rows',
+    );
+    assert.equal(lines[2], `encoder.self,3,1,0,'=1+1,0,1,1,"say ""a, b""",1,2,0.75,false,true,text,text,`);
+    assert.match(lines[6] ?? '', /^encoder\.self,0,2,0,.*,0\.899999976,false,true,text,text,$/);
+  });
+
+  it("name the texts, and which row is a token's", () => {
+    const ends = (changes: Partial<WeightsFile>) => [...weightsCsv({ ...file, ...changes })].join('').split('\r\n')[1]?.split(',').slice(-3);
+    assert.deepEqual(ends({ site: { name: 'decoder.cross', queries: 'target', keys: 'source' } }), ['target', 'source', 'produces']);
+    const decoder = { site: { name: 'decoder.self', queries: 'text', keys: 'text' } } as const;
+    assert.deepEqual(ends(decoder), ['text', 'text', 'reads']);
+    assert.deepEqual(ends({ ...decoder, presentation: { words: false, renormalised: false, produced: true } }), ['text', 'text', 'produces']);
   });
 
   it('are the same numbers in JSON', () => {
@@ -49,6 +60,8 @@ describe('exported weights', () => {
     assert.deepEqual(rest, {
       model: 'minilm',
       site: 'encoder.self',
+      sequences: { queries: 'text', keys: 'text' },
+      rows: null,
       words: false,
       renormalised: true,
       axes: ['queries', 'keys'],
