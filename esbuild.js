@@ -11,7 +11,7 @@ const production = process.argv.includes('--production');
 /** Native modules, which load their binaries by path: they stay in node_modules. */
 const NATIVE = ['onnxruntime-node', 'tokenizers'];
 
-const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+const REQUIRE = "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
 
 /** @type {import('esbuild').BuildOptions} */
 const node = { platform: 'node', target: 'node20' };

@@ -5,11 +5,13 @@
 import { UserError } from './protocol/errors.ts';
 import { generate, GENERATE_USAGE } from './cli/generate.ts';
 import { inspect, INSPECT_USAGE } from './cli/inspect.ts';
+import { models, MODELS_USAGE } from './cli/models.ts';
 import { WrongUse } from './cli/wrongUse.ts';
 
 const COMMANDS: Readonly<Record<string, { readonly run: (args: readonly string[]) => Promise<void>; readonly usage: string }>> = {
   inspect: { run: inspect, usage: INSPECT_USAGE },
   generate: { run: generate, usage: GENERATE_USAGE },
+  models: { run: models, usage: MODELS_USAGE },
 };
 
 const usage = () =>

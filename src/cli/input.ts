@@ -3,13 +3,13 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { builtInModel } from '../models/manifest.ts';
-import { modelSource } from '../models/folders.ts';
+import { isHubId, namedModel } from '../models/resolve.ts';
 import { UserError } from '../protocol/errors.ts';
 import type { ModelSource } from '../protocol/inspection.ts';
 import { WrongUse } from './wrongUse.ts';
 
 /** Where the package lies: this program is dist/cli.js in it. */
-const ROOT = path.join(import.meta.dirname, '..');
+export const ROOT = path.join(import.meta.dirname, '..');
 
 export interface TextOptions {
   readonly positionals: readonly string[];
@@ -36,34 +36,21 @@ export async function readText(file: string): Promise<string> {
   }
 }
 
-/** A built-in model by its id, a folder, or a GGUF file. */
+/** A model by a short name, a folder or a file, `ollama:NAME:TAG`, or a hub id that was downloaded. Nothing is downloaded. */
 export async function findModel(given: string): Promise<ModelSource> {
-  const builtIn = builtInModel(given);
-  if (builtIn) {
-    const source = modelSource(builtIn, ROOT);
-    if ((await kindOf(source.folder)) === null)
-      throw new UserError('modelNotFetched', '{0} is not on this machine. Run "npm start -- --no-open" to fetch it, or put its files into {1}.', [
-        builtIn.name,
-        source.folder,
-      ]);
-    return source;
-  }
   const place = path.resolve(given);
-  const isModel = (await isFolder(place)) || (/\.gguf$/i.test(place) && (await isFile(place)));
-  if (isModel) return { id: given, name: path.basename(place), folder: place };
-  throw new UserError(
-    'modelUnknown',
-    'There is no model {0}: it is neither the id of a built-in model nor a folder nor a GGUF file. Use minilm, or a folder with config.json, tokenizer.json and model.safetensors.',
-    [given],
-  );
+  if (builtInModel(given) === undefined && (await exists(place))) return { id: given, name: path.basename(place), folder: place };
+  const named = namedModel(given, ROOT);
+  if (named && (await exists(named.folder))) return named;
+  if (named || isHubId(given))
+    throw new UserError('modelNotFetched', '{0} is not on this machine. "models get {0}" brings it, if there is such a model.', [given]);
+  throw new UserError('modelUnknown', 'There is no model {0}: it is no folder, no file and no id. "models" lists those on this machine.', [given]);
 }
 
-const kindOf = (file: string) =>
-  stat(file).then(
-    (stats) => (stats.isDirectory() ? 'folder' : 'file'),
-    () => null,
+const exists = (place: string) =>
+  stat(place).then(
+    () => true,
+    () => false,
   );
-const isFolder = async (place: string) => (await kindOf(place)) === 'folder';
-const isFile = async (place: string) => (await kindOf(place)) === 'file';
 
 export const reason = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');

@@ -1,8 +1,6 @@
 /** What can go wrong on the way of a model to this machine, each in one line that says what to do. */
 import { UserError } from '../protocol/errors.ts';
-
-/** `5.1 GB`, `98 MB`: as the platforms' file managers count. */
-export const sizeText = (bytes: number) => (bytes < 999.5e6 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`);
+import { sizeText } from './sizes.ts';
 
 export const errors = {
   cancelled: () => new UserError('downloadCancelled', 'The download was cancelled. What has come is kept, and another start goes on from there.'),
