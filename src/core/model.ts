@@ -2,8 +2,9 @@
 import type { Tensor } from 'onnxruntime-node';
 import { type Inspection, type ModelCard, type ModelSource, type Sequence, type Tensor as NumbersTensor } from '../protocol/inspection.ts';
 import type { Prediction } from '../protocol/engine.ts';
+import type { ExplainQuestion, Explanation } from '../protocol/explanation.ts';
 import { findOpening } from './analysis/opening.ts';
-import type { Architecture, Decoder } from './architectures/family.ts';
+import { type Architecture, type Decoder, toldSites } from './architectures/family.ts';
 import { familyOf } from './architectures/index.ts';
 import { Tensors } from './architectures/tensors.ts';
 import { Capture } from './attention/capture.ts';
@@ -11,6 +12,7 @@ import { type Checkpoint, type FileStamp, verifyUnchanged } from './checkpoint/c
 import type { ChatTemplate } from './checkpoint/generation.ts';
 import { openSource } from './checkpoint/source.ts';
 import { errors } from './errors.ts';
+import { explainWeight } from './explain/explain.ts';
 import { endsOf, greedy, type Greedy } from './generate.ts';
 import { bytesPerToken } from './memory.ts';
 import { likeliest } from './predictions.ts';
@@ -144,7 +146,7 @@ export class Model {
     const capture = new Capture(sites, sequences, capturesOf(second ? [first, second] : [first]));
     const opening = await findOpening(sites, sequences, capture);
     await onStep(total, total);
-    return { sequences, sites, opening, capture, hidden: valueOf((second ?? first).values, 'hidden') };
+    return { sequences, sites: toldSites(this.architecture), opening, capture, hidden: valueOf((second ?? first).values, 'hidden') };
   }
 
   /** What a decoder writes after a text, greedily: at most `count` tokens. */
@@ -178,6 +180,12 @@ export class Model {
       const { piece, label } = this.writing.tokenizer.single(id);
       return { id, piece, label, probability };
     });
+  }
+
+  /** Every number behind one weight. */
+  async explain({ capture, sequences }: Run, { site, head, query, key }: Omit<ExplainQuestion, 'inspection'>): Promise<Explanation> {
+    const layer = capture.layer(site, head, query, key);
+    return explainWeight(layer, { head, query, key }, await this.stacks.lookInto(sequences, site, head.layer, layer));
   }
 
   /** Scores over the vocabulary, [tokens, vocabulary]; null where the model has no output layer. */

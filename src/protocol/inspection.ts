@@ -63,6 +63,8 @@ export interface Site {
   readonly keyValueHeads: number;
   /** Numbers in a query or key vector of one head. */
   readonly headDim: number;
+  /** How many tokens the heads of each layer see, back from their own and with it (and as many ahead, in an encoder); null for a layer that sees all. Left out where all do. */
+  readonly windows?: readonly (number | null)[];
 }
 
 /** One head of a site. Written `L3 H1`, on the command line `L3H1`. */

@@ -55,6 +55,15 @@ export interface Decoder {
   readonly never: readonly number[];
 }
 
+/** The sites as a person is told of them: with the windows that the rules of their layers have. */
+export function toldSites({ sites, steps, decoder }: Architecture): readonly Site[] {
+  const captures = [...steps, ...(decoder?.steps ?? [])].flatMap((step) => step.captures ?? []);
+  return sites.map((site) => {
+    const windows = captures.filter((capture) => capture.site === site.name).map(({ score }) => score.window);
+    return windows.some((window) => window !== null) ? { ...site, windows } : site;
+  });
+}
+
 /** A graph's output and input may not share a name: what one step gives as `next('hidden')`, later ones read as `hidden`. */
 const NEXT = 'next.';
 export const next = (name: string) => NEXT + name;
