@@ -49,6 +49,10 @@ export const errors = {
       [key, value],
     ),
 
+  // measures
+  measureWithin: (measure: string) =>
+    new UserError('measureWithin', '{0} is there only where a text looks at itself, not from one text to another. Choose another measure.', [measure]),
+
   // what a model can do
   predictsNothing: (model: string) =>
     new UserError('predictsNothing', '{0} has no output layer in its file, so it predicts nothing. Its attention is not affected.', [model]),
@@ -150,6 +154,31 @@ export const errors = {
       architecture,
       known,
     ]),
+
+  // Marian's binaries
+  notMarian: (file: string) =>
+    new UserError(
+      'notMarian',
+      '{0} is no model file that can be opened: of files ending in .bin, those of Marian and Firefox Translations are. Choose another.',
+      [file],
+    ),
+  marianVersion: (file: string, version: number) =>
+    new UserError('marianVersion', '{0} has version {1} of Marian’s binary format, which is not supported; version 1 is. Get the file in that version.', [
+      file,
+      version,
+    ]),
+  marianType: (file: string, tensor: string, type: string) =>
+    new UserError(
+      'marianType',
+      '{0}: the tensor {1} has type {2}, which is not supported; float32 (0x0404) and intgemm8 (0x4101) are. Get the model with one of these.',
+      [file, tensor, type],
+    ),
+  marianConfigMissing: (file: string) =>
+    new UserError('marianConfigMissing', '{0}: special:model.yml, the configuration inside it, is missing. Convert the model again with marian-conv.', [file]),
+  marianConfigBroken: (file: string) =>
+    new UserError('marianConfigBroken', `{0}: special:model.yml, the configuration inside it, is unreadable. ${AGAIN}`, [file]),
+  marianVocabularyMissing: (file: string, folder: string) =>
+    new UserError('marianVocabularyMissing', 'The vocabulary of {0}, a file like vocab.spm, is missing in {1}. Download it into that folder.', [file, folder]),
 
   // tensors against the configuration
   tensorMissing: (tensor: string) =>

@@ -1,15 +1,12 @@
 /** A checkpoint's tensors as an architecture asks for them: by name and shape, with or without the base model's prefix, as float32. */
 import { Tensor } from 'onnxruntime-node';
-import path from 'node:path';
 import { errors } from '../errors.ts';
-import type { Checkpoint, StoredType, TensorEntry } from '../checkpoint/checkpoint.ts';
+import type { Checkpoint, TensorEntry } from '../checkpoint/checkpoint.ts';
 import { hasFloats, readFloats, readRows } from '../checkpoint/floats.ts';
 import { isBlockName } from '../checkpoint/gguf/blocks.ts';
-import { type ElementType, type Graph, typeCode, type Value } from '../graph/graph.ts';
+import type { Graph, Value } from '../graph/graph.ts';
 import { multiplyBlocks } from './blockMatrix.ts';
-
-/** Types that ONNX Runtime takes as they lie in the file. */
-const MAPPED: Partial<Record<StoredType, ElementType>> = { F32: 'float32', F16: 'float16', BF16: 'bfloat16' };
+import { mappedIn, multiplyIntegers, widened } from './mapped.ts';
 
 export class Tensors {
   /** @param prefix what checkpoints with a head put before the base model's names, such as `bert.` */
@@ -23,7 +20,7 @@ export class Tensors {
     const entry = this.find(name);
     if (entry.shape.length !== shape.length || entry.shape.some((size, i) => size !== shape[i]))
       throw errors.shapeMismatch(name, `[${entry.shape.join(', ')}]`, `[${shape.join(', ')}]`);
-    if (!hasFloats(entry.dtype)) throw errors.dtypeNotComputed(name, entry.dtype);
+    if (!hasFloats(entry)) throw errors.dtypeNotComputed(name, entry.dtype);
   }
 
   /** Puts a tensor into a graph as float32: mapped from its file where it can be, 16-bit ones widened inside the graph, others read and written into it. */
@@ -33,12 +30,14 @@ export class Tensors {
     return mapped ? widened(graph, mapped) : graph.tensor(name, 'float32', entry.shape, readFloats(entry));
   }
 
-  /** x Wᵀ for a matrix stored as PyTorch does, [out, in], and the bias of that name where one is given. Matrices in blocks of few bits stay so in memory. */
+  /** x Wᵀ for a matrix stored as PyTorch does, [out, in], and the bias of that name where one is given. Matrices of few bits stay so in memory. */
   linear(graph: Graph, x: Value, name: string, bias: string | null = null): Value {
     const entry = this.find(name);
     const added = bias === null ? [] : [this.load(graph, bias)];
-    if (!isBlockName(entry.dtype) || entry.converted?.kind === 'transposed') return graph.op('Gemm', [x, this.load(graph, name), ...added], { transB: 1 });
-    const product = multiplyBlocks(graph, x, entry, entry.dtype);
+    const { dtype, converted } = entry;
+    const few = isBlockName(dtype) || dtype === 'I8';
+    if (!few || converted?.kind === 'transposed') return graph.op('Gemm', [x, this.load(graph, name), ...added], { transB: 1 });
+    const product = dtype === 'I8' ? multiplyIntegers(graph, x, entry) : multiplyBlocks(graph, x, entry, dtype);
     return bias === null ? product : graph.op('Add', [product, ...added]);
   }
 
@@ -76,20 +75,6 @@ export class Tensors {
     return found === undefined ? undefined : this.checkpoint.tensors.get(found);
   }
 }
-
-interface Mapped {
-  readonly value: Value;
-  readonly type: ElementType;
-}
-
-/** A tensor named by file and offset; null where its type or its order is not the one that is computed with. */
-function mappedIn(graph: Graph, { name, dtype, shape, file, offset, length, converted }: TensorEntry): Mapped | null {
-  const type = MAPPED[dtype];
-  if (!type || converted) return null;
-  return { type, value: graph.external({ name, type, shape, location: path.basename(file), offset, length }) };
-}
-
-const widened = (graph: Graph, { value, type }: Mapped) => (type === 'float32' ? value : graph.op('Cast', [value], { to: typeCode('float32') }));
 
 function integers(tensor: Tensor | undefined): number[] {
   if (!(tensor?.data instanceof BigInt64Array)) throw new Error('no step gives the ids of the rows');

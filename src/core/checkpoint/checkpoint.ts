@@ -48,6 +48,8 @@ export interface TensorEntry {
   readonly offset: number;
   readonly length: number;
   readonly converted?: Converted;
+  /** Of integers that stand for numbers: a number is its integer × this. */
+  readonly scale?: number;
 }
 
 /** What a file was when it was opened. */

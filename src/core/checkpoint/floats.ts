@@ -2,10 +2,11 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { BLOCK_TYPES, dequantise, isBlockName } from './gguf/blocks.ts';
 import { bfloat16, float16 } from './half.ts';
-import { bytesOf, type StoredType, type TensorEntry } from './checkpoint.ts';
+import { bytesOf, type TensorEntry } from './checkpoint.ts';
 
-/** Whether a type's elements are numbers that are computed with. */
-export const hasFloats = (type: StoredType) => type === 'F32' || type === 'F16' || type === 'BF16' || isBlockName(type);
+/** Whether a tensor's elements are numbers that are computed with. */
+export const hasFloats = ({ dtype, scale }: TensorEntry) =>
+  dtype === 'F32' || dtype === 'F16' || dtype === 'BF16' || isBlockName(dtype) || (dtype === 'I8' && scale !== undefined);
 
 /** The numbers of a tensor as the architecture means it, with what a converter did to it undone. */
 export function readFloats(entry: TensorEntry): Float32Array<ArrayBuffer> {
@@ -47,10 +48,11 @@ function withFile(path: string, use: (file: number) => void): void {
   }
 }
 
-function toFloats({ name, dtype }: TensorEntry, bytes: Buffer): Float32Array<ArrayBuffer> {
+function toFloats({ name, dtype, scale }: TensorEntry, bytes: Buffer): Float32Array<ArrayBuffer> {
   if (dtype === 'F32') return Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i));
   if (dtype === 'BF16') return Float32Array.from({ length: bytes.length / 2 }, (_, i) => bfloat16(bytes.readUInt16LE(2 * i)));
   if (dtype === 'F16') return Float32Array.from({ length: bytes.length / 2 }, (_, i) => float16(bytes.readUInt16LE(2 * i)));
+  if (dtype === 'I8' && scale !== undefined) return Float32Array.from({ length: bytes.length }, (_, i) => bytes.readInt8(i) * scale);
   if (isBlockName(dtype)) return dequantise(BLOCK_TYPES[dtype], bytes);
   throw new Error(`${name} is ${dtype}`);
 }

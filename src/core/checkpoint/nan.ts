@@ -4,5 +4,5 @@ import { hasFloats, readFloats } from './floats.ts';
 
 /** The name of the first tensor that holds a NaN, or null. */
 export function findNaN(entries: readonly TensorEntry[]): string | null {
-  return entries.find((entry) => hasFloats(entry.dtype) && readFloats(entry).some(Number.isNaN))?.name ?? null;
+  return entries.find((entry) => hasFloats(entry) && readFloats(entry).some(Number.isNaN))?.name ?? null;
 }

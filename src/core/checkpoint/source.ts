@@ -1,11 +1,13 @@
 /** What a model is read from: a folder with its files, or one file that holds them all. Each part is read when it is asked for, so that what is wrong is told in that order. */
 import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { errors } from '../errors.ts';
 import { type Checkpoint, type FileStamp, stamp } from './checkpoint.ts';
 import { type ChatTemplate, chatTemplateOf, withGeneration } from './generation.ts';
 import { openGguf } from './gguf/gguf.ts';
 import type { TokenizerParts } from '../text/tokenizer.ts';
 import { type JsonObject, openCheckpoint, readJson } from './folder.ts';
+import { marianIn, openMarian } from './marian/marian.ts';
 import { tokenizerFilesOf } from './tokenizerFiles.ts';
 
 export interface Source {
@@ -21,10 +23,19 @@ export interface Source {
   stamps(): Promise<FileStamp[]>;
 }
 
-/** @param place a model's folder, or a GGUF file */
+/** @param place a model's folder, or a file that holds a whole model: GGUF or Marian's */
 export async function openSource(place: string): Promise<Source> {
-  return (await isGguf(place)) ? openGguf(place) : openFolder(place);
+  if (await isGguf(place)) return openGguf(place);
+  if (!place.toLowerCase().endsWith('.bin')) {
+    const marian = await marianIn(place);
+    return marian === null ? openFolder(place) : openSource(marian);
+  }
+  if (PICKLE.test(await firstBytes(place, 4))) throw errors.pickleOnly(path.basename(place));
+  return openMarian(place);
 }
+
+/** Of a zip archive, as PyTorch writes them, and of the older ones: a pickle of protocol 2 or later. */
+const PICKLE = /^PK\x03\x04|^\x80[\x02-\x05]/;
 
 /** By its name, so that a broken one is told as such, or by its first bytes: Ollama's store has no endings. */
 async function isGguf(place: string): Promise<boolean> {

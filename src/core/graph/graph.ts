@@ -29,7 +29,7 @@ const IR_VERSION = 10n;
 /** The name of a value inside a graph. */
 export type Value = string;
 export type Dimension = number | string;
-export type ElementType = 'float32' | 'float16' | 'bfloat16' | 'int64' | 'int32' | 'uint8';
+export type ElementType = 'float32' | 'float16' | 'bfloat16' | 'int64' | 'int32' | 'int8' | 'uint8';
 
 const ELEMENT: Record<ElementType, DataType> = {
   float32: DataType.FLOAT,
@@ -37,6 +37,7 @@ const ELEMENT: Record<ElementType, DataType> = {
   bfloat16: DataType.BFLOAT16,
   int64: DataType.INT64,
   int32: DataType.INT32,
+  int8: DataType.INT8,
   uint8: DataType.UINT8,
 };
 

@@ -6,7 +6,7 @@
 import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { errors } from '../../errors.ts';
-import { FileReader } from './fileReader.ts';
+import { FileReader } from '../fileReader.ts';
 import { refuseNotGguf } from './notGguf.ts';
 
 /** Far above what the largest models have. */

@@ -1,6 +1,6 @@
 /** The first bytes of a GGUF file, and what a file is that begins otherwise. */
 import { errors } from '../../errors.ts';
-import type { FileReader } from './fileReader.ts';
+import type { FileReader } from '../fileReader.ts';
 
 const MAGIC = 0x46554747; // "GGUF"
 const VERSIONS = [2, 3];

@@ -1,6 +1,6 @@
 /** Reads little-endian numbers and texts one after the other from the start of a file, some megabytes at a time. Nothing that it reads is believed. */
 import { fstatSync, readSync } from 'node:fs';
-import { errors } from '../../errors.ts';
+import { errors } from '../errors.ts';
 
 const WINDOW_BYTES = 1 << 20;
 
@@ -72,7 +72,11 @@ export class FileReader {
 
   /** A length, then so many bytes of UTF-8. */
   text(): string {
-    const length = this.uint64();
+    return this.characters(this.uint64());
+  }
+
+  /** So many bytes of UTF-8. */
+  characters(length: number): string {
     if (length > MAX_HEADER_BYTES) throw errors.lengthImpossible(this.name, length);
     return this.take(length, (window, at) => window.toString('utf8', at, at + length));
   }
