@@ -4,7 +4,7 @@ import { percent } from '../drawing/language.ts';
 import type { Unit } from '../drawing/units.ts';
 import { commandId } from '../protocol/commands.ts';
 import type { Prediction } from '../protocol/engine.ts';
-import { isFacing, type View } from '../protocol/view.ts';
+import { hasRowReadings, isFacing, type View } from '../protocol/view.ts';
 import { bold, escaped, table } from '../session/markdown.ts';
 import { lensName, lensPhrase } from '../session/names.ts';
 import { type Lens, restingPlaces } from '../session/numbers.ts';
@@ -85,26 +85,28 @@ function headline({ reading, unit, direction }: Explained, { lens, links }: Answ
 function linksTable({ reading, unit, direction }: Explained, { lens, links }: Answer): string {
   const lookedAt = () => answers({ ...reading, lenses: [lens] }, unit.index, 'lookedAtBy')[0]?.links ?? [];
   if (!isFacing(reading.site)) {
-    const [left, right] = [looksAtRows(unit, lens, links), lookedAtRows(lookedAt()).map(([label = '', share = '']) => [SPACE + label, share])];
+    const [left, right] = [looksAtRows(reading, unit, lens, links), lookedAtRows(lookedAt()).map(([label = '', share = '']) => [SPACE + label, share])];
     const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, row) => [...(left[row] ?? ['', '']), ...(right[row] ?? ['', ''])]);
     return table([vscode.l10n.t('looks at'), '', SPACE + vscode.l10n.t('looked at by'), ''], ['left', 'right', 'left', 'right'], rows);
   }
   return direction === 'looksAt'
-    ? table([vscode.l10n.t('looks at'), ''], ['left', 'right'], looksAtRows(unit, lens, links))
+    ? table([vscode.l10n.t('looks at'), ''], ['left', 'right'], looksAtRows(reading, unit, lens, links))
     : table([vscode.l10n.t('looked at by'), ''], ['left', 'right'], lookedAtRows(links));
 }
 
 const listed = (links: readonly NamedLink[]) => links.slice(0, ROWS).filter(({ weight }) => weight >= LEAST);
 
-function looksAtRows({ index }: Unit, lens: Lens, links: readonly NamedLink[]): string[][] {
+function looksAtRows(reading: Reading, { index }: Unit, lens: Lens, links: readonly NamedLink[]): string[][] {
   const resting = restingPlaces(lens);
-  return listed(links).map((link) => [otherEnd(link, resting), share(lens, index, link)]);
+  // The first rows of a decoder have little to choose from: their mean would make any early token a resting place.
+  const rests = (link: NamedLink) => (hasRowReadings(reading.site.name) ? restsOn(reading, index, link) : resting.has(link.unit));
+  return listed(links).map((link) => [otherEnd(link, rests(link)), share(lens, index, link)]);
 }
 
 const lookedAtRows = (links: readonly NamedLink[]): string[][] => listed(links).map(({ other, weight }) => [escaped(other.label), percent(weight)]);
 
-function otherEnd({ unit, other }: NamedLink, resting: ReadonlySet<number>): string {
-  return resting.has(unit) ? `${escaped(other.label)} · ${vscode.l10n.t('resting place')}` : escaped(other.label);
+function otherEnd({ other }: NamedLink, rests: boolean): string {
+  return rests ? `${escaped(other.label)} · ${vscode.l10n.t('resting place')}` : escaped(other.label);
 }
 
 /** A share, with its spread where it is a mean. */
