@@ -53,6 +53,10 @@ export const errors = {
   measureWithin: (measure: string) =>
     new UserError('measureWithin', '{0} is there only where a text looks at itself, not from one text to another. Choose another measure.', [measure]),
 
+  // measures
+  measureWithin: (measure: string) =>
+    new UserError('measureWithin', '{0} is there only where a text looks at itself, not from one text to another. Choose another measure.', [measure]),
+
   // what a model can do
   predictsNothing: (model: string) =>
     new UserError('predictsNothing', '{0} has no output layer in its file, so it predicts nothing. Its attention is not affected.', [model]),

@@ -31,6 +31,16 @@ export class Runner {
     return { outputs, passed: Object.fromEntries(passed.map(([name, tensor]) => [readAs(name), tensor])) };
   }
 
+  /** All outputs of a graph that is needed once, its probes among them. */
+  async once(build: Step['build'], values: Values): Promise<Values> {
+    const ready = await this.open(build, new Graph(true));
+    try {
+      return await this.outputs(ready, values);
+    } finally {
+      await ready.session.release();
+    }
+  }
+
   async dispose(): Promise<void> {
     for (const { session } of this.sessions.values()) await session.release();
     this.sessions.clear();
@@ -47,12 +57,15 @@ export class Runner {
   private async ready(step: Step): Promise<Ready> {
     let ready = this.sessions.get(step.build);
     if (!ready) {
-      const graph = new Graph();
-      step.build(graph);
-      ready = { session: await createSession(graph.encode(), path.dirname(this.checkpoint.files[0]?.path ?? '.')), feeds: graph.feeds };
+      ready = await this.open(step.build, new Graph());
       this.sessions.set(step.build, ready);
     }
     return ready;
+  }
+
+  private async open(build: Step['build'], graph: Graph): Promise<Ready> {
+    build(graph);
+    return { session: await createSession(graph.encode(), path.dirname(this.checkpoint.files[0]?.path ?? '.')), feeds: graph.feeds };
   }
 
   /** A broken tensor is named; numbers that overflowed on their own are told by their layer. */

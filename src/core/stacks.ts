@@ -1,9 +1,11 @@
 /** A model's stacks of layers at work: ids go in, hidden vectors, captures and scores come out. */
-import type { Tensor } from 'onnxruntime-node';
+import { Tensor } from 'onnxruntime-node';
 import { type Sequence, siteOf, type SiteName } from '../protocol/inspection.ts';
-import type { Architecture, Decoder, Step } from './architectures/family.ts';
+import type { Architecture, Captures, Decoder, Step } from './architectures/family.ts';
 import type { LayerCapture } from './attention/kernel.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
+import type { LookedInto } from './explain/explain.ts';
+import { projection } from './explain/projection.ts';
 import { canReadOn, Reader } from './reader.ts';
 import { floats, rowsOf, Runner, valueOf, type Values } from './runner.ts';
 
@@ -33,9 +35,7 @@ export class Stacks {
 
   /** The only stack, or the encoder. */
   read(sequence: Sequence, onStep: OnStep, more: readonly number[] = []): Promise<Passed> {
-    const { tokens } = sequence;
-    const segments = [...tokens.map(({ segment }) => segment ?? 0), ...more.map(() => 0)];
-    return this.pass(this.architecture.steps, this.architecture.inputs([...idsOf(sequence), ...more], segments), onStep);
+    return this.pass(this.architecture.steps, this.inputs(sequence, more), onStep);
   }
 
   /** The second stack, which reads what the first one passed on and the tokens made so far. */
@@ -63,8 +63,27 @@ export class Stacks {
     return floats((await this.logits(hidden, [rows - 1, rows])) ?? undefined);
   }
 
+  /** A captured layer once more, on what it read, to see what is inside. */
+  async lookInto(sequences: readonly Sequence[], site: SiteName, index: number, { input, keyInput, queries, keys }: LayerCapture): Promise<LookedInto> {
+    const isWanted = ({ captures }: Step) => captures?.site === site && captures.layer === index;
+    const { steps, decoder } = this.architecture;
+    const [first] = sequences;
+    const made = sequences.find(({ name }) => name === 'decoder_input');
+    const step = [...steps, ...(decoder?.steps ?? [])].find(isWanted);
+    if (!step || !first) throw new RangeError(`no layer ${index} of ${site}`);
+    const inputs = decoder && made && decoder.steps.includes(step) ? decoder.inputs(idsOf(made)) : this.inputs(first);
+    const read = { ...inputs, hidden: rows(input, queries), memory: rows(keyInput, keys) };
+    const { attended, after } = await this.runner.once(step.build, read);
+    return { attended: floats(attended), after: floats(after) };
+  }
+
   dispose(): Promise<void> {
     return this.runner.dispose();
+  }
+
+  private inputs(sequence: Sequence, more: readonly number[] = []): Values {
+    const segments = [...sequence.tokens.map(({ segment }) => segment ?? 0), ...more.map(() => 0)];
+    return this.architecture.inputs([...idsOf(sequence), ...more], segments);
   }
 
   private async pass(steps: readonly Step[], inputs: Values, onStep: OnStep): Promise<Passed> {
@@ -73,17 +92,33 @@ export class Stacks {
     for (const [done, step] of steps.entries()) {
       await onStep(done);
       const { passed, outputs } = await this.runner.run(step, values);
-      if (step.captures) captured.push({ site: step.captures.site, layer: this.layerCapture(step.captures, outputs) });
+      if (step.captures) captured.push({ site: step.captures.site, layer: this.layerCapture(step.captures, values, outputs) });
       values = { ...values, ...passed };
     }
     return { values, captured };
   }
 
-  private layerCapture({ site, score }: NonNullable<Step['captures']>, { q, k, v }: Values): LayerCapture {
-    const { heads, keyValueHeads, headDim } = siteOf(this.architecture, site);
-    return { q: floats(q), k: floats(k), v: floats(v), queries: q?.dims[0] ?? 0, keys: k?.dims[0] ?? 0, heads, keyValueHeads, headDim, score };
+  private layerCapture({ site, score, rotary, output }: Captures, { hidden, memory }: Values, { q, k, v }: Values): LayerCapture {
+    const { heads, keyValueHeads, headDim, queries, keys } = siteOf(this.architecture, site);
+    return {
+      q: floats(q),
+      k: floats(k),
+      v: floats(v),
+      queries: q?.dims[0] ?? 0,
+      keys: k?.dims[0] ?? 0,
+      heads,
+      keyValueHeads,
+      headDim,
+      score,
+      rotary: rotary ?? null,
+      input: floats(hidden),
+      keyInput: floats(queries === keys ? hidden : memory),
+      project: projection(this.runner, output, heads * headDim),
+    };
   }
 }
+
+const rows = (values: Float32Array, count: number) => new Tensor('float32', values, [count, values.length / count]);
 
 const idsOf = ({ tokens }: Sequence) => tokens.map(({ id }) => id);
 

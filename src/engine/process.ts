@@ -29,8 +29,9 @@ serve<EngineMethods>(connection, {
   predictions: async (question) => (await loading).predictions(question),
   weights: async (question) => (await loading).answer(question.inspection, (capture) => capture.weights(question)),
   mean: async (question) => (await loading).answer(question.inspection, (capture) => capture.mean(question)),
-  thumbnails: async ({ inspection, site }) => (await loading).answer(inspection, (capture) => capture.thumbnails(site)),
+  thumbnails: async ({ inspection, site, measure }) => (await loading).answer(inspection, (capture) => capture.thumbnails(site, measure)),
   links: async (question) => (await loading).answer(question.inspection, (capture) => capture.links(question)),
+  explain: async (question) => (await loading).explain(question),
   release: async ({ inspection }) => (await loading).release(inspection),
 });
 

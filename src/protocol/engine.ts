@@ -1,5 +1,7 @@
 /** What the host asks of an engine. The engine in src/engine answers it; another one (in Python, on another machine) may. */
+import type { ExplainQuestion, Explanation } from './explanation.ts';
 import type { HeadRef, Inspection, ModelCard, ModelSource, Presentation, SiteName, Tensor } from './inspection.ts';
+import type { MeasureId } from './measures.ts';
 
 export interface HeadsQuestion {
   readonly inspection: string;
@@ -25,10 +27,19 @@ export interface MeanAnswer {
   readonly spread: Tensor;
 }
 
-/** All heads of a site, small: [layers × heads, size, size], 0…255 for weights 0…1 by square root. */
+/** All heads of a site, small: [layers × heads, size, size], 0…255 for 0…`most` by square root. */
 export interface Thumbnails {
   readonly size: number;
   readonly pixels: Uint8Array;
+  /** What 255 stands for: 1 for weights. */
+  readonly most: number;
+}
+
+export interface ThumbnailsQuestion {
+  readonly inspection: string;
+  readonly site: SiteName;
+  /** Without it, the weight. */
+  readonly measure?: MeasureId;
 }
 
 /** What a model is to run on. The id is chosen by who asks. */
@@ -98,9 +109,11 @@ export interface EngineMethods {
   /** [heads, rows, keys] */
   weights(params: HeadsQuestion): Tensor;
   mean(params: HeadsQuestion): MeanAnswer;
-  thumbnails(params: { readonly inspection: string; readonly site: SiteName }): Thumbnails;
+  thumbnails(params: ThumbnailsQuestion): Thumbnails;
   /** One link in every head of the site: [layers, heads]. */
   links(params: LinkQuestion): Tensor;
+  /** One weight, step by step. */
+  explain(params: ExplainQuestion): Explanation;
   /** Forgets an inspection. */
   release(params: { readonly inspection: string }): void;
 }

@@ -3,6 +3,8 @@
  * Layers, heads and tokens count from 0; text ranges are UTF-16 units, so they are editor offsets.
  */
 
+import type { MeasureId } from './measures.ts';
+
 /** Start and end (exclusive) in UTF-16 units of one segment's text. */
 export type TextRange = readonly [start: number, end: number];
 
@@ -129,6 +131,8 @@ export interface Presentation {
   readonly renormalised: boolean;
   /** Of a decoder's self-attention: row j is the one that produces token j, which reads the token before; not the one that reads token j. Row 0 is empty. */
   readonly produced?: boolean;
+  /** What the numbers say; without it, the weight. */
+  readonly measure?: MeasureId;
 }
 
 /** Numbers in row-major order. */

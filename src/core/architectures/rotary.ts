@@ -16,18 +16,21 @@ export interface Rotary {
 /** θ^(−2i/d) for each pair. */
 export const plainFrequencies = (dimensions: number, theta: number) => Array.from({ length: dimensions / 2 }, (_, pair) => theta ** ((-2 * pair) / dimensions));
 
+/** The angle of each pair at position 1, in a text of n tokens. */
+export const rotarySteps = ({ frequencies }: Rotary, n: number) => Float32Array.from(frequencies(n));
+
 /**
  * The inputs `cos` and `sin` of the positions 0…n − 1, [1, n, dimensions / 2]. Angles are rounded to float32 as the reference rounds them:
  * at far positions that is more than the tolerance.
  */
-export function rotaryInputs({ frequencies, factor }: Rotary, n: number, suffix = ''): Record<string, Tensor> {
-  const steps = Float32Array.from(frequencies(n));
+export function rotaryInputs(rotary: Rotary, n: number, suffix = ''): Record<string, Tensor> {
+  const steps = rotarySteps(rotary, n);
   const angles = new Float32Array(n * steps.length);
   for (let at = 0; at < angles.length; at++) angles[at] = Math.floor(at / steps.length) * (steps[at % steps.length] ?? 0);
   const table = (turn: (angle: number) => number) =>
     new Tensor(
       'float32',
-      angles.map((angle) => factor * turn(angle)),
+      angles.map((angle) => rotary.factor * turn(angle)),
       [1, n, steps.length],
     );
   return { [`cos${suffix}`]: table(Math.cos), [`sin${suffix}`]: table(Math.sin) };

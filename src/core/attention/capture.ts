@@ -1,11 +1,13 @@
-/** What one run leaves behind, and every question it answers: Q, K, V of each site and layer. The n × n weights are computed when asked for and never kept. */
-import { type HeadRef, type Sequence, sequenceOf, type Site, type SiteName, type Tensor } from '../../protocol/inspection.ts';
+/** What one run leaves behind, and every question it answers: Q, K, V and the input of each site and layer. The n × n weights are computed when asked for and never kept. */
+import { headName, type HeadRef, type Sequence, sequenceOf, type Site, type SiteName, type Tensor } from '../../protocol/inspection.ts';
 import type { HeadsQuestion, LinkQuestion, MeanAnswer, Thumbnails } from '../../protocol/engine.ts';
-import { headWeights, keyHead, type LayerCapture } from './kernel.ts';
+import { MEASURES, type MeasureId } from '../../protocol/measures.ts';
+import { measures } from '../analysis/measures/index.ts';
+import { layerAt, type Measure } from '../analysis/measures/measure.ts';
+import { errors } from '../errors.ts';
+import type { LayerCapture } from './kernel.ts';
 import { presentRows, rowUnits, unitsOf } from './presentation.ts';
-import { allows, type PositionTerms } from './rule.ts';
-import { attentionRow, dot, type Vectors } from './score.ts';
-import { layerThumbnails, thumbnailSize } from './thumbnails.ts';
+import { layerCells, pixelsOf, thumbnailSize } from './thumbnails.ts';
 
 /** A site with the captures of its layers, and the sequences it looks from and at. */
 interface SiteCapture {
@@ -32,21 +34,26 @@ export class Capture {
   }
 
   get bytes(): number {
-    return [...this.sites.values()].flatMap(({ layers }) => layers).reduce((sum, { q, k, v }) => sum + q.byteLength + k.byteLength + v.byteLength, 0);
+    return [...this.sites.values()]
+      .flatMap(({ layers }) => layers)
+      .reduce((sum, { q, k, v, input }) => sum + q.byteLength + k.byteLength + v.byteLength + input.byteLength, 0);
   }
 
   /** [heads, rows, keys], rows and keys in units of the presentation. */
   async weights({ site, heads, rows: [from, to], presentation }: Asked<HeadsQuestion>): Promise<Tensor> {
     const { queries, keys, layers } = this.at(site);
+    const { rows } = this.measure(site, presentation.measure);
     const units = rowUnits(queries, presentation);
     if (from < 0 || to > units.count || from > to) throw new RangeError(`rows ${from}…${to} of ${units.count}`);
+    for (const { layer, head } of heads) if (!(head in headsOf(layerAt(layers, layer)))) throw new RangeError(`no head ${headName({ layer, head })}`);
     const columns = unitsOf(keys, presentation).count;
     const values = new Float32Array(heads.length * (to - from) * columns);
     // Heads of one layer are computed together.
     for (const layer of new Set(heads.map((head) => head.layer))) {
       const places = heads.flatMap((head, place) => (head.layer === layer ? [place] : []));
-      const computed = await headWeights(
-        layerAt(layers, layer),
+      const computed = await rows(
+        layers,
+        layer,
         places.map((place) => heads[place]?.head ?? 0),
         units.start(from),
         units.start(to),
@@ -77,32 +84,48 @@ export class Capture {
     return { mean: { shape: [rows, columns], values: mean }, spread: { shape: [rows, columns], values: spread } };
   }
 
-  async thumbnails(name: SiteName): Promise<Thumbnails> {
+  async thumbnails(name: SiteName, measure: MeasureId = 'weight'): Promise<Thumbnails> {
     const { layers } = this.at(name);
-    const size = thumbnailSize(layerAt(layers, 0));
-    const parts: Uint8Array[] = [];
-    for (const layer of layers) parts.push(await layerThumbnails(layer));
-    return { size, pixels: Buffer.concat(parts) };
+    const { rows } = this.measure(name, measure);
+    const parts: Float32Array[] = [];
+    for (const [at, layer] of layers.entries()) {
+      const heads = headsOf(layer);
+      parts.push(await layerCells(layer, (from, to) => rows(layers, at, heads, from, to)));
+    }
+    const most = MEASURES[measure].most ?? largest(parts);
+    return { size: thumbnailSize(layerAt(layers, 0)), pixels: Buffer.concat(parts.map((cells) => pixelsOf(cells, most))), most };
   }
 
   /** One link in every head, [layers, heads]. */
-  links({ site, query, key, presentation }: Asked<LinkQuestion>): Tensor {
-    const {
-      site: { heads },
-      queries,
-      keys,
-      layers,
-    } = this.at(site);
+  async links({ site, query, key, presentation }: Asked<LinkQuestion>): Promise<Tensor> {
+    const { queries, keys, layers } = this.at(site);
+    const { rows } = this.measure(site, presentation.measure);
     const units = rowUnits(queries, presentation);
     const columns = unitsOf(keys, presentation).count;
     if (query < 0 || query >= units.count || key < 0 || key >= columns) throw new RangeError(`link ${query} → ${key}`);
-    const values = layers.flatMap((layer) =>
-      Array.from(
-        { length: heads },
-        (_, head) => presentRows(rowsOf(layer, head, units.start(query), units.start(query + 1)), units, query, query + 1, keys, presentation)[key] ?? 0,
-      ),
-    );
-    return { shape: [layers.length, heads], values: Float32Array.from(values) };
+    const values: number[] = [];
+    for (const [at, layer] of layers.entries()) {
+      const heads = headsOf(layer);
+      const all = await rows(layers, at, heads, units.start(query), units.start(query + 1));
+      const size = all.length / heads.length;
+      for (const head of heads) values.push(presentRows(all.subarray(head * size, (head + 1) * size), units, query, query + 1, keys, presentation)[key] ?? 0);
+    }
+    return { shape: [layers.length, values.length / layers.length], values: Float32Array.from(values) };
+  }
+
+  /** What is kept of a layer; throws where there is no such layer, head or link. */
+  layer(site: SiteName, { layer, head }: HeadRef, query: number, key: number): LayerCapture {
+    const found = layerAt(this.at(site).layers, layer);
+    if (!(head in headsOf(found)) || !(query >= 0 && query < found.queries) || !(key >= 0 && key < found.keys))
+      throw new RangeError(`${site} ${headName({ layer, head })}: no link ${query} → ${key}`);
+    return found;
+  }
+
+  /** Throws where a measure says nothing of a site. */
+  private measure(name: SiteName, measure: MeasureId = 'weight'): Measure {
+    const { site } = this.at(name);
+    if (MEASURES[measure].within && site.queries !== site.keys) throw errors.measureWithin(MEASURES[measure].name);
+    return measures[measure];
   }
 
   private at(name: SiteName): SiteCapture {
@@ -112,30 +135,9 @@ export class Capture {
   }
 }
 
-function layerAt(layers: readonly LayerCapture[], layer: number): LayerCapture {
-  const found = layers[layer];
-  if (!found) throw new RangeError(`no layer ${layer}`);
-  return found;
-}
+const headsOf = ({ heads }: LayerCapture) => Array.from({ length: heads }, (_, head) => head);
 
-/** Rows of the queries from…to of one head, [to − from, keys]. */
-function rowsOf(layer: LayerCapture, head: number, from: number, to: number): Float32Array {
-  const { heads, keyValueHeads, headDim, keys, score } = layer;
-  const q = { values: layer.q, offset: head * headDim, stride: heads * headDim };
-  const k = { values: layer.k, offset: keyHead(layer, head) * headDim, stride: keyValueHeads * headDim };
-  const rows = new Float32Array((to - from) * keys);
-  for (let query = from; query < to; query++) {
-    const bias = (key: number) => (score.bias?.(head, query, key) ?? 0) + (score.positions ? score.scale * places(score.positions, query, key) : 0);
-    rows.set(attentionRow(q, query, k, keys, headDim, { ...score, bias, allowed: (key) => allows(score, query, key) }), (query - from) * keys);
-  }
-  return rows;
-
-  function places(terms: PositionTerms, query: number, key: number): number {
-    const row = terms.row(query, key);
-    const table = (values: Float32Array): Vectors => ({ values, offset: head * headDim, stride: heads * headDim });
-    return (terms.keys ? dot(q, query, table(terms.keys), row, headDim) : 0) + (terms.queries ? dot(k, key, table(terms.queries), row, headDim) : 0);
-  }
-}
+const largest = (parts: readonly Float32Array[]) => parts.flatMap((cells) => [...cells]).reduce((most, cell) => Math.max(most, cell), 0) || 1;
 
 /** Every head of a site, layer after layer. */
 export const allHeads = ({ layers, heads }: Site): HeadRef[] =>

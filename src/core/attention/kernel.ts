@@ -1,5 +1,6 @@
 /** Weights of whole heads from captured queries and keys, by a small ONNX graph that stays for the life of the process: about 30 times as fast as a loop in JavaScript. */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Rotary } from '../architectures/rotary.ts';
 import { Graph, type Value } from '../graph/graph.ts';
 import { createSession } from '../graph/session.ts';
 import { additive, type PositionTerms, type ScoreRule } from './rule.ts';
@@ -16,7 +17,15 @@ export interface LayerCapture {
   readonly keyValueHeads: number;
   readonly headDim: number;
   readonly score: ScoreRule;
+  readonly rotary: Rotary | null;
+  /** What the layer read, [queries, width] and [keys, width]: the same where a text looks at itself. */
+  readonly input: Float32Array;
+  readonly keyInput: Float32Array;
+  readonly project: Projection;
 }
+
+/** Rows of heads' outcomes side by side, [n, heads × headDim], through the layer's output projection: [n, width] without its bias, and the bias, [width]. */
+export type Projection = (rows: Float32Array) => Promise<{ readonly projected: Float32Array; readonly bias: Float32Array }>;
 
 /** What the kernel's graph depends on. */
 interface Shape extends Pick<LayerCapture, 'heads' | 'keyValueHeads' | 'headDim'> {

@@ -18,22 +18,34 @@ export interface Vectors {
   readonly stride: number;
 }
 
-/**
- * Weights of one query over all keys, [keys]. A masked key weighs exactly 0; a row without any allowed key is all 0.
- */
-export function attentionRow(q: Vectors, query: number, k: Vectors, keys: number, headDim: number, rule: RowRule): Float32Array {
-  const scores = new Float64Array(keys).fill(-Infinity);
-  let largest = -Infinity;
-  for (let key = 0; key < keys; key++) {
-    if (rule.allowed && !rule.allowed(key)) continue;
-    let score = dot(q, query, k, key, headDim) * rule.scale;
-    if (rule.cap) score = rule.cap * Math.tanh(score / rule.cap);
-    score += rule.bias?.(key) ?? 0;
-    scores[key] = score;
-    largest = Math.max(largest, score);
-  }
-  return softmax(scores, largest);
+/** A copy of vector i. */
+export const vectorAt = ({ values, offset, stride }: Vectors, i: number, length: number) =>
+  Float32Array.from({ length }, (_, at) => values[offset + i * stride + at] ?? 0);
+
+/** The steps of a row, each with a number for every key. */
+export interface RowSteps {
+  /** q · k */
+  readonly scores: Float64Array;
+  /** After scale and cap. */
+  readonly content: Float64Array;
+  /** After the bias. */
+  readonly scaled: Float64Array;
+  /** −∞ where the key is masked. */
+  readonly masked: Float64Array;
+  /** A masked key weighs exactly 0; a row without any allowed key is all 0. */
+  readonly weights: Float32Array;
 }
+
+export function rowSteps(q: Vectors, query: number, k: Vectors, keys: number, headDim: number, { scale, cap, bias, allowed }: RowRule): RowSteps {
+  const scores = Float64Array.from({ length: keys }, (_, key) => dot(q, query, k, key, headDim));
+  const content = scores.map((score) => (cap ? cap * Math.tanh((score * scale) / cap) : score * scale));
+  const scaled = bias ? content.map((score, key) => score + bias(key)) : content;
+  const masked = allowed ? scaled.map((score, key) => (allowed(key) ? score : -Infinity)) : scaled;
+  return { scores, content, scaled, masked, weights: softmax(masked) };
+}
+
+/** Weights of one query over all keys, [keys]. */
+export const attentionRow = (...row: Parameters<typeof rowSteps>): Float32Array => rowSteps(...row).weights;
 
 export function dot(q: Vectors, query: number, k: Vectors, key: number, headDim: number): number {
   const a = q.offset + query * q.stride;
@@ -43,8 +55,9 @@ export function dot(q: Vectors, query: number, k: Vectors, key: number, headDim:
   return sum;
 }
 
-function softmax(scores: Float64Array, largest: number): Float32Array {
+function softmax(scores: Float64Array): Float32Array {
   const weights = new Float32Array(scores.length);
+  const largest = scores.reduce((most, score) => Math.max(most, score), -Infinity);
   if (largest === -Infinity) return weights;
   let total = 0;
   for (const score of scores) total += Math.exp(score - largest);

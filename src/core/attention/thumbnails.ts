@@ -1,5 +1,5 @@
 /** All heads small. A cell is a block of queries and keys: mean over the queries, sum over the keys, as words are merged. */
-import { headWeights, type LayerCapture } from './kernel.ts';
+import type { LayerCapture } from './kernel.ts';
 
 /** Cells a side at most; a shorter text has one cell a token. */
 const MAX_SIZE = 32;
@@ -9,21 +9,23 @@ const BLOCK = 256;
 
 export const thumbnailSize = ({ queries, keys }: LayerCapture) => Math.min(MAX_SIZE, Math.max(queries, keys));
 
-/** Pixels of a layer's heads, [heads, size, size]: 255 · √weight, since most weights are small and the eye should still see them. */
-export async function layerThumbnails(layer: LayerCapture): Promise<Uint8Array> {
+/** Cells of a layer's heads, [heads, size, size]. `rowsOf` gives the numbers of all heads of the queries from…to, [heads, to − from, keys]. */
+export async function layerCells(layer: LayerCapture, rowsOf: (from: number, to: number) => Promise<Float32Array>): Promise<Float32Array> {
   const size = thumbnailSize(layer);
   const sums = new Float32Array(layer.heads * size * size);
-  const heads = Array.from({ length: layer.heads }, (_, head) => head);
   const columns = cells(layer.keys, size);
   const rows = cells(layer.queries, size);
   for (let from = 0; from < layer.queries; from += BLOCK) {
     const to = Math.min(from + BLOCK, layer.queries);
-    pool(await headWeights(layer, heads, from, to), from, to, layer, rows, columns, sums);
+    pool(await rowsOf(from, to), from, to, layer, rows, columns, sums);
   }
   const queriesIn = new Float32Array(size);
   for (const cell of rows) queriesIn[cell] = (queriesIn[cell] ?? 0) + 1;
-  return Uint8Array.from(sums, (sum, at) => Math.round(255 * Math.sqrt(Math.min(1, sum / Math.max(1, queriesIn[Math.floor(at / size) % size] ?? 1)))));
+  return sums.map((sum, at) => sum / Math.max(1, queriesIn[Math.floor(at / size) % size] ?? 1));
 }
+
+/** 255 · √(cell / most), since most weights are small and the eye should still see them. */
+export const pixelsOf = (cells: Float32Array, most: number) => Uint8Array.from(cells, (cell) => Math.round(255 * Math.sqrt(Math.min(1, cell / most))));
 
 /** The cell of each token. */
 const cells = (tokens: number, size: number) =>

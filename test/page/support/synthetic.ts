@@ -1,49 +1,102 @@
-/** Inspections that the default model cannot give: other texts and sizes, with weights made up by a rule. */
-import type { HeadRef, Inspection, Token } from '../../../src/protocol/inspection.ts';
+/** Inspections that the models at hand cannot give: other texts and sizes, with weights made up by a rule. */
+import type { HeadsQuestion } from '../../../src/protocol/engine.ts';
+import type { HeadRef, Inspection, ModelCard, Sequence, SequenceName, Site, SiteName, Token } from '../../../src/protocol/inspection.ts';
 import type { Inspected } from './inspect.ts';
+
+/** What a token looks at, before each row is divided by its sum. */
+export type Score = (query: number, key: number, head: HeadRef, site: SiteName) => number;
 
 export interface SyntheticOptions {
   readonly labels: readonly string[];
+  /** Makes the labels the target of a translation. */
+  readonly source?: readonly string[];
   readonly layers?: number;
   readonly heads?: number;
-  /** Before each row is divided by its sum. */
-  readonly score?: (query: number, key: number, head: HeadRef) => number;
+  readonly site?: Partial<Site>;
+  readonly card?: Partial<ModelCard>;
+  readonly score?: Score;
+  /** From which label on the model made the text. */
+  readonly made?: number;
 }
 
-export function synthetic({ labels, layers = 2, heads = 2, score = () => 1 }: SyntheticOptions): Inspected {
-  const size = labels.length;
+/** A text that a decoder reads, or a translation; `</s>` is special. */
+export function synthetic({ labels, source, layers = 2, heads = 2, site = {}, card = {}, score = () => 1, made }: SyntheticOptions): Inspected {
+  const sequences: readonly Sequence[] = source
+    ? [sequence('source', source), sequence('target', labels, made), sequence('decoder_input', ['<s>', ...labels.slice(0, -1)], made && made + 1)]
+    : [sequence('text', labels, made)];
+  const lengthOf = (name: SequenceName) => sequences.find((one) => one.name === name)?.tokens.length ?? 0;
+  const siteNamed = (name: SiteName, queries: SequenceName, keys: SequenceName): Site => ({
+    name,
+    queries,
+    keys,
+    layers,
+    heads,
+    keyValueHeads: heads,
+    headDim: 8,
+    ...site,
+  });
+  const sites = source
+    ? [
+        siteNamed('encoder.self', 'source', 'source'),
+        siteNamed('decoder.self', 'decoder_input', 'decoder_input'),
+        siteNamed('decoder.cross', 'target', 'source'),
+      ]
+    : [siteNamed('decoder.self', 'text', 'text')];
+  const opening = source ? ('decoder.cross' as const) : ('decoder.self' as const);
+  const inspection: Inspection = {
+    id: 'synthetic',
+    model: { id: 'made-up', name: 'made up', family: 'none', layers, heads, maxTokens: 512, predicts: null, mask: null, chat: false, ...card },
+    sequences,
+    sites,
+    opening: { site: opening, head: { layer: 0, head: 0 }, query: 0, key: 0 },
+  };
+  const rowsOf = ({ site: name, heads: chosen, rows: [from, to], presentation }: Omit<HeadsQuestion, 'inspection'>) => {
+    const of = sites.find((one) => one.name === name);
+    const [queries, keys] = [lengthOf(of?.queries ?? 'text'), lengthOf(of?.keys ?? 'text')];
+    if (to > queries) throw new RangeError(`rows ${from}…${to} of ${queries}`);
+    const values = new Float32Array(chosen.length * (to - from) * keys);
+    chosen.forEach((head, place) => {
+      for (let row = from; row < to; row++) {
+        const own = values.subarray((place * (to - from) + row - from) * keys, (place * (to - from) + row - from + 1) * keys);
+        const query = presentation.produced ? row - 1 : row;
+        if (query >= 0) own.set(own.map((_, key) => score(query, key, head, name)));
+        const sum = own.reduce((all, weight) => all + weight, 0);
+        if (sum) own.set(own.map((weight) => weight / sum));
+      }
+    });
+    return { shape: [chosen.length, to - from, keys], values };
+  };
+  const weightAt = (name: SiteName, head: HeadRef, query: number, key: number) =>
+    rowsOf({ site: name, heads: [head], rows: [query, query + 1], presentation: { words: false, renormalised: false } }).values[key] ?? 0;
+  return {
+    state: { place: 'made-up.md:1', texts: [(source ?? labels).join(' ')], inspection, view: null, activity: { kind: 'idle' } },
+    answers: {
+      weights: rowsOf,
+      mean: (question) => {
+        const { shape, values } = rowsOf({ ...question, heads: question.heads.slice(0, 1) });
+        const matrix = shape.slice(1);
+        return { mean: { shape: matrix, values }, spread: { shape: matrix, values: new Float32Array(values.length) } };
+      },
+      thumbnails: () => ({ size: 1, pixels: new Uint8Array(layers * heads).fill(120), most: 1 }),
+      predictions: () => [],
+      links: ({ site: name, query, key }) => ({
+        shape: [layers, heads],
+        values: Float32Array.from({ length: layers * heads }, (_, at) => weightAt(name, { layer: Math.floor(at / heads), head: at % heads }, query, key)),
+      }),
+    },
+  };
+}
+
+function sequence(name: SequenceName, labels: readonly string[], made?: number): Sequence {
   const text = labels.join(' ');
   let at = 0;
   const tokens = labels.map((label, index): Token => {
     const start = at;
     at += label.length + 1;
-    return { id: index, piece: label, label, range: [start, start + label.length], segment: null, special: false, unknown: false, word: index };
+    const special = /^<.*>$/.test(label);
+    return { id: index, piece: label, label, range: special ? null : [start, start + label.length], segment: null, special, unknown: false, word: index };
   });
-  const inspection: Inspection = {
-    id: 'synthetic',
-    model: { id: 'made-up', name: 'made up', family: 'none', layers, heads, maxTokens: size, predicts: null, mask: null, chat: false },
-    sequences: [{ name: 'text', tokens, segments: [{ length: text.length, tokens: size, kept: size, cut: null, made: null }], text: null }],
-    sites: [{ name: 'decoder.self', queries: 'text', keys: 'text', layers, heads, keyValueHeads: heads, headDim: 8 }],
-    opening: { site: 'decoder.self', head: { layer: 0, head: 0 }, query: 0, key: 0 },
-  };
-  const matrix = (head: HeadRef) => {
-    const values = new Float32Array(size * size);
-    for (let query = 0; query < size; query++) {
-      let sum = 0;
-      for (let key = 0; key < size; key++) sum += values[query * size + key] = score(query, key, head);
-      for (let key = 0; key < size; key++) values[query * size + key] = (values[query * size + key] ?? 0) / sum;
-    }
-    return { shape: [1, size, size], values };
-  };
-  const first = (chosen: readonly HeadRef[]) => chosen[0] ?? { layer: 0, head: 0 };
-  return {
-    state: { place: 'made-up.md:1', texts: [text], inspection, view: null, activity: { kind: 'idle' } },
-    answers: {
-      weights: ({ heads: chosen }) => matrix(first(chosen)),
-      mean: ({ heads: chosen }) => ({ mean: matrix(first(chosen)), spread: { shape: [1, size, size], values: new Float32Array(size * size) } }),
-      thumbnails: () => ({ size: 1, pixels: new Uint8Array(layers * heads).fill(120) }),
-      predictions: () => [],
-      links: () => ({ shape: [layers, heads], values: new Float32Array(layers * heads).fill(0.5) }),
-    },
-  };
+  const from = made === undefined ? null : (tokens[made]?.range?.[0] ?? 0);
+  const own = name === 'text' || name === 'source';
+  return { name, tokens, segments: [{ length: text.length, tokens: labels.length, kept: labels.length, cut: null, made: from }], text: own ? null : text };
 }

@@ -72,7 +72,7 @@ describe('what a capture answers', () => {
 
   for (const presentation of [PLAIN, RENORMALISED, WORDS, { words: true, renormalised: true }]) {
     it(`a link in every head is the number that its row holds: ${JSON.stringify(presentation)}`, async () => {
-      const { shape, values } = run.capture.links({ site: 'encoder.self', query: 9, key: 2, presentation });
+      const { shape, values } = await run.capture.links({ site: 'encoder.self', query: 9, key: 2, presentation });
       assert.deepEqual(shape, [6, 12]);
       for (const head of [
         { layer: 0, head: 0 },
@@ -104,9 +104,9 @@ describe('what a capture answers', () => {
     const pieces = tokens.flatMap((token, index) => (token.word === unit ? [index] : []));
     const last = pieces.reduce((sum, piece) => sum + (reads[(piece - 1) * count + count - 1] ?? 0), 0) / pieces.length;
     assertClose([merged.at(-1) ?? NaN], [last], 1e-6, 'word');
-    const links = run.capture.links({ site: 'encoder.self', query: 5, key: 3, presentation: produced });
+    const links = await run.capture.links({ site: 'encoder.self', query: 5, key: 3, presentation: produced });
     assertClose([links.values[2 * 12 + 4] ?? NaN], [reads[4 * count + 3] ?? NaN], 1e-6, 'link');
-    assert(run.capture.links({ site: 'encoder.self', query: 0, key: 3, presentation: produced }).values.every((weight) => weight === 0));
+    assert((await run.capture.links({ site: 'encoder.self', query: 0, key: 3, presentation: produced })).values.every((weight) => weight === 0));
   });
 
   it('renormalised: special keys weigh nothing, the others keep their proportions, and the row sums to 1', async () => {
@@ -178,7 +178,7 @@ describe('what a capture answers', () => {
     assertClose(await rowOf(kept, { layer: 3, head: 1 }, 9), await rowOf(run, { layer: 3, head: 1 }, 9), 1e-6);
   });
 
-  it('holds Q, K and V of every layer and no more: 3 × 4 bytes × width for each token and layer', () => {
-    assert.equal(run.capture.bytes, 6 * count * 384 * 4 * 3);
+  it('holds input, Q, K and V of every layer and no more: 4 × 4 bytes × width for each token and layer', () => {
+    assert.equal(run.capture.bytes, 6 * count * 384 * 4 * 4);
   });
 });

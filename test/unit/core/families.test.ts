@@ -52,16 +52,16 @@ async function assertSites(run: Run, expected: Expected['texts'][number]['sites'
       for (const [head, matrix] of ofLayer.entries()) {
         const rows = await rowsOf(run, { layer, head }, [0, matrix.length], PLAIN, name);
         matrix.forEach((weights, query) => assertClose(rows[query] ?? [], weights, TOLERANCE, `${name} L${layer} H${head} query ${query}`));
-        assertOneRowAlike(run, name, layer, head, matrix);
+        await assertOneRowAlike(run, name, layer, head, matrix);
       }
     }
   }
 }
 
 /** A single row is computed in JavaScript, apart from whole heads. */
-function assertOneRowAlike({ capture }: Run, site: SiteName, layer: number, head: number, matrix: readonly (readonly number[])[]): void {
+async function assertOneRowAlike({ capture }: Run, site: SiteName, layer: number, head: number, matrix: readonly (readonly number[])[]): Promise<void> {
   const query = matrix.length - 1;
-  const { values, shape } = capture.links({ site, query, key: 1, presentation: PLAIN });
+  const { values, shape } = await capture.links({ site, query, key: 1, presentation: PLAIN });
   assertClose([values[layer * (shape[1] ?? 0) + head] ?? NaN], [matrix[query]?.[1] ?? NaN], TOLERANCE, `${site} L${layer} H${head} link`);
 }
 
