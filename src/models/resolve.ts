@@ -12,6 +12,12 @@ const HUB_ID = /^([\w.-]+\/)?[\w-][\w.-]*(\/[\w.-]+\.gguf)?$/;
 
 export const isHubId = (wanted: string) => HUB_ID.test(wanted) && !/^\.{1,2}\//.test(wanted);
 
+/** The id in an address of the hub, which is what a browser has; other texts stay as they are. */
+export function hubIdOf(text: string): string {
+  const [, path] = /^https?:\/\/[^/]+\/([^?#]*)/.exec(text.trim()) ?? [];
+  return path === undefined ? text.trim() : path.replace(/\/(tree|blob|resolve)\/[^/]+/, '').replace(/\/$/, '');
+}
+
 /** A model that is known by a name, wherever it lies on this machine; null for a path and for what is not there. */
 export function namedModel(wanted: string, packageRoot: string): ModelSource | null {
   const builtIn = builtInModel(wanted);

@@ -5,6 +5,7 @@ export const COMMANDS = [
   'inspectDocument',
   'inspectWithTarget',
   'chooseModel',
+  'setHubToken',
   'chooseSite',
   'chooseHead',
   'nextHead',

@@ -1,27 +1,38 @@
 /** Which model a person wants. */
+import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { modelSource as builtInSource } from '../models/folders.ts';
+import { downloadsFolder } from '../models/folders.ts';
 import { builtInModel, DEFAULT_MODEL } from '../models/manifest.ts';
+import { isHubId, namedModel } from '../models/resolve.ts';
 import type { ModelSource } from '../protocol/inspection.ts';
 import { SECTION, setting } from './settings.ts';
 
 /** The model of the setting; the built-in one where it says nothing. */
 export const wantedModel = (extensionRoot: string): ModelSource => modelSource(setting('model'), extensionRoot);
 
-/** An id or a folder as the engine takes it. A folder is absolute, or begins in the home folder (`~`) or the workspace. */
-export function modelSource(wanted: string, extensionRoot: string): ModelSource {
-  const builtIn = builtInModel(wanted.trim() || DEFAULT_MODEL);
-  if (builtIn) return builtInSource(builtIn, extensionRoot);
-  const folder = absolute(wanted.trim());
-  return { id: folder, name: path.basename(folder), folder };
+/**
+ * What a person wrote, as the engine takes it: a short name, `ollama:NAME:TAG`, a hub id, or a path. A path is absolute, or begins in the
+ * home folder (`~`) or the workspace. What is not there is opened all the same, so that the engine says what is missing.
+ */
+export function modelSource(written: string, extensionRoot: string): ModelSource {
+  const wanted = written.trim() || DEFAULT_MODEL;
+  const place = absolute(wanted);
+  const named = builtInModel(wanted) || !fs.existsSync(place) ? namedModel(wanted, extensionRoot) : null;
+  if (named) return named;
+  const folder = isHubId(wanted) && !fs.existsSync(place) ? path.join(downloadsFolder(), wanted) : place;
+  return { id: folder === place ? place : wanted, name: path.basename(place), folder };
 }
 
-function absolute(folder: string): string {
-  if (/^~($|[/\\])/.test(folder)) return path.join(os.homedir(), folder.slice(1));
+/** Whether it can be opened without a download. */
+export const isHere = ({ folder }: ModelSource) => fs.existsSync(folder);
+
+/** In the home folder (`~`), in the workspace, or as it is. */
+export function absolute(written: string): string {
+  if (/^~($|[/\\])/.test(written)) return path.join(os.homedir(), written.slice(1));
   const root = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
-  return path.resolve(root ?? os.homedir(), folder);
+  return path.resolve(root ?? os.homedir(), written);
 }
 
 /** Remembers a choice where it counts: in the workspace's settings if they name a model, else in the person's. */

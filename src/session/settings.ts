@@ -13,6 +13,7 @@ const choice = <T extends string>(value: T, ...others: readonly T[]) => ({ defau
 export const SETTINGS = {
   model: { default: '' },
   modelFolders: { default: [] as readonly string[] },
+  hub: { default: '' },
   'engine.node': { default: '' },
   'engine.idleMinutes': number(10, 1, 1440),
   'engine.memoryLimit': number(1024, 64, 65536),

@@ -15,6 +15,8 @@ const CONTENTS = { 'config.json': '{"model_type":"bert"}', 'model.safetensors': 
 const MODEL: BuiltInModel = {
   id: 'small',
   name: 'Small',
+  kind: 'encoder',
+  licence: 'MIT',
   files: Object.entries(CONTENTS).map(([name, text]) => ({ name, size: text.length, sha256: createHash('sha256').update(text).digest('hex') })),
   home: { repository: 'someone/small', revision: 'abc' },
   wheel: { requirement: 'small==1.0', folder: 'small/model/' },

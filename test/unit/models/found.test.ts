@@ -9,7 +9,7 @@ import { type FoundModel, findModels } from '../../../src/models/found.ts';
 import { modelsInHubCache } from '../../../src/models/hubCache.ts';
 import { builtInModel } from '../../../src/models/manifest.ts';
 import { inOllama, modelsInOllama } from '../../../src/models/ollama.ts';
-import { namedModel, partsOf } from '../../../src/models/resolve.ts';
+import { hubIdOf, namedModel, partsOf } from '../../../src/models/resolve.ts';
 
 const real = (id: string) => {
   const model = builtInModel(id);
@@ -197,6 +197,16 @@ describe('what is written for a model', () => {
     assert.deepEqual(partsOf('gpt2'), ['gpt2', '']);
     assert.deepEqual(partsOf('owner/name'), ['owner/name', '']);
     assert.deepEqual(partsOf('owner/name/some.gguf'), ['owner/name', 'some.gguf']);
+  });
+
+  it('may be the address that a browser has', () => {
+    for (const [text, id] of [
+      [' gpt2 ', 'gpt2'],
+      ['https://huggingface.co/owner/name', 'owner/name'],
+      ['https://huggingface.co/owner/name/tree/main?not-for-all-audiences=true', 'owner/name'],
+      ['https://mirror.example/owner/name/blob/main/some.gguf', 'owner/name/some.gguf'],
+    ] as const)
+      assert.equal(hubIdOf(text), id);
   });
 
   it('is nothing where no such model is on this machine', () => {
