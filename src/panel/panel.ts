@@ -98,6 +98,7 @@ export class Panel implements vscode.Disposable {
       mean: async (question) => this.matrices(question).mean(question),
       thumbnails: (params, token) => engine.thumbnails(params, token),
       links: (params, token) => engine.links(params, token),
+      explain: (params, token) => engine.explain(params, token),
       predictions: async ({ inspection, index, count }) => this.session.predictionsOf(inspection).of(index, count),
     };
   }

@@ -54,7 +54,7 @@ const viewSchema = v.object({
   words: v.boolean(),
   live: v.boolean(),
   heat: v.boolean(),
-  show: v.picklist(['arcs', 'table']),
+  show: v.picklist(['arcs', 'table', 'walkthrough']),
 });
 
 /** A view that the page sent; null when it is none. */

@@ -1,6 +1,7 @@
 /** What the panel's page and the host say to each other. The page asks; the host pushes what changed elsewhere. */
 import type { CommandId } from './commands.ts';
 import type { HeadsQuestion, LinkQuestion, MeanAnswer, Prediction, PredictionsQuestion, Thumbnails } from './engine.ts';
+import type { ExplainQuestion, Explanation } from './explanation.ts';
 import type { Inspection, SiteName, Tensor } from './inspection.ts';
 import type { View } from './view.ts';
 
@@ -43,6 +44,7 @@ export interface HostMethods {
   thumbnails(params: { readonly inspection: string; readonly site: SiteName }): Thumbnails;
   links(params: LinkQuestion): Tensor;
   predictions(params: PredictionsQuestion): readonly Prediction[];
+  explain(params: ExplainQuestion): Explanation;
 }
 
 /** Notifications of the page. */

@@ -47,7 +47,7 @@ export interface View {
   /** Inspect again after an edit. */
   readonly live: boolean;
   readonly heat: boolean;
-  readonly show: 'arcs' | 'table';
+  readonly show: 'arcs' | 'table' | 'walkthrough';
 }
 
 /** As many heads as there are colours that can be told apart. */

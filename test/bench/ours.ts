@@ -51,6 +51,7 @@ export class Ours {
     thumbnails: (question) => this.engine.thumbnails(question),
     links: (question) => this.engine.links(question),
     predictions: (question) => this.engine.predictions(question),
+    explain: (question) => this.engine.explain(question),
   };
 
   private nextWeights(): Promise<number> {

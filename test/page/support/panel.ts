@@ -27,6 +27,7 @@ export function both(first: Inspected, second: Inspected): Inspected {
       thumbnails: (question) => of(question.inspection).thumbnails(question),
       links: (question) => of(question.inspection).links(question),
       predictions: (question) => of(question.inspection).predictions(question),
+      explain: (question) => of(question.inspection).explain(question),
     },
   };
 }

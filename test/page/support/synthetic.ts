@@ -66,8 +66,6 @@ export function synthetic({ labels, source, layers = 2, heads = 2, site = {}, ca
     });
     return { shape: [chosen.length, to - from, keys], values };
   };
-  const weightAt = (name: SiteName, head: HeadRef, query: number, key: number) =>
-    rowsOf({ site: name, heads: [head], rows: [query, query + 1], presentation: { words: false, renormalised: false } }).values[key] ?? 0;
   return {
     state: { place: 'made-up.md:1', texts: [(source ?? labels).join(' ')], inspection, view: null, activity: { kind: 'idle' } },
     answers: {
@@ -79,10 +77,12 @@ export function synthetic({ labels, source, layers = 2, heads = 2, site = {}, ca
       },
       thumbnails: () => ({ size: 1, pixels: new Uint8Array(layers * heads).fill(120), most: 1 }),
       predictions: () => [],
-      links: ({ site: name, query, key }) => ({
-        shape: [layers, heads],
-        values: Float32Array.from({ length: layers * heads }, (_, at) => weightAt(name, { layer: Math.floor(at / heads), head: at % heads }, query, key)),
-      }),
+      explain: () => Promise.reject(new Error('made-up weights come from no vectors')),
+      links: ({ query, key, ...question }) => {
+        const all = Array.from({ length: layers * heads }, (_, at) => ({ layer: Math.floor(at / heads), head: at % heads }));
+        const { values, shape } = rowsOf({ ...question, heads: all, rows: [query, query + 1] });
+        return { shape: [layers, heads], values: Float32Array.from(all, (_, at) => values[at * (shape[2] ?? 0) + key] ?? 0) };
+      },
     },
   };
 }
