@@ -2,6 +2,7 @@
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
 import { albert } from './albert.ts';
+import { bergamot } from './bergamot.ts';
 import { bert } from './bert.ts';
 import { bloom } from './bloom.ts';
 import { debertaV2 } from './debertaV2.ts';
@@ -50,6 +51,7 @@ const FAMILIES: readonly Family[] = [
   olmo2,
   smollm3,
   granite,
+  bergamot,
 ];
 
 export function familyOf(config: JsonObject): { readonly family: Family; readonly type: string } {

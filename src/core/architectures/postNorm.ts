@@ -86,7 +86,7 @@ export const bertBlock = (layer: string): Omit<LayerNames, 'query' | 'key' | 'va
 });
 
 /** Scores are divided by √headDim. */
-export const plainRule = ({ width, heads }: EncoderShape): ScoreRule => ({ ...PLAIN_RULE, scale: 1 / Math.sqrt(width / heads) });
+export const plainRule = ({ width, heads }: Pick<EncoderShape, 'width' | 'heads'>): ScoreRule => ({ ...PLAIN_RULE, scale: 1 / Math.sqrt(width / heads) });
 
 /** The output projection of a layer. */
 export const outputOf =
@@ -99,20 +99,22 @@ export type Attention = (graph: Graph, q: Value, k: Value, v: Value) => Value;
 
 /** Attention by a rule, with its bias from an input where it has one. */
 export const byRule =
-  ({ heads, width }: EncoderShape, rule: ScoreRule, added: Added | null = null): Attention =>
+  ({ heads, width }: Pick<EncoderShape, 'width' | 'heads'>, rule: ScoreRule, added: Added | null = null): Attention =>
   (graph, q, k, v) =>
     attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim: width / heads }, rule, added);
 
 /**
  * Checks the tensors of a layer and gives its graph; layers of the same names share it.
  * @param finish what else happens to the outcome, given the layer's input
+ * @param looksAt what keys and values are made of: the layer's own input, or what came out of the encoder
  */
 export function layerGraph(
-  shape: EncoderShape,
+  shape: Omit<EncoderShape, 'layers'>,
   tensors: Tensors,
   names: LayerNames,
   attention: Attention,
   finish: (graph: Graph, input: Value, out: Value) => Value = (_, __, out) => out,
+  looksAt: 'hidden' | 'memory' = 'hidden',
 ): Step['build'] {
   const { width, inner, epsilon, activation } = shape;
   for (const name of [names.query, names.key, names.value, names.output]) requireLinear(tensors, name, width, width);
@@ -121,7 +123,8 @@ export function layerGraph(
   for (const name of [names.attentionNorm, names.norm]) requireLayerNorm(tensors, name, width);
   return (graph) => {
     const x = graph.input('hidden', 'float32', ['n', width]);
-    const [q, k, v] = [project(names.query), project(names.key), project(names.value)];
+    const seen = looksAt === 'hidden' ? x : graph.input('memory', 'float32', ['m', width]);
+    const [q, k, v] = [project(x, names.query), project(seen, names.key), project(seen, names.value)];
     const attended = outputOf(tensors, names)(graph, attention(graph, q, k, v));
     const middle = layerNorm(graph, tensors, graph.op('Add', [attended, x]), names.attentionNorm, epsilon);
     const raised = activate(graph, linear(graph, tensors, middle, names.up), activation);
@@ -129,10 +132,11 @@ export function layerGraph(
     graph.probe('attended', attended, ['n', width]);
     graph.probe('after', middle, ['n', width]);
     graph.output(next('hidden'), finish(graph, x, layerNorm(graph, tensors, out, names.norm, epsilon)), ['n', width]);
-    for (const [label, value] of Object.entries({ q, k, v })) graph.output(label, value, ['n', width]);
+    graph.output('q', q, ['n', width]);
+    for (const [label, value] of Object.entries({ k, v })) graph.output(label, value, [looksAt === 'hidden' ? 'n' : 'm', width]);
 
-    function project(name: string) {
-      return linear(graph, tensors, x, name);
+    function project(from: Value, name: string) {
+      return linear(graph, tensors, from, name);
     }
   };
 }
