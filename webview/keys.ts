@@ -5,8 +5,8 @@ import { stepHead } from '../src/protocol/view.ts';
 import { openKeys } from './state/keysSheet.ts';
 import { picking } from './state/pair.ts';
 import { inspection, step } from './state/panel.ts';
-import { focus, partner, rightToLeft } from './state/units.ts';
-import { goBack, moveBy, moveToEnd, pickUnit, pinUnit, togglePicking, toggles } from './steps.ts';
+import { focus, partner, rightToLeftAt } from './state/units.ts';
+import { goBack, moveBy, moveToEnd, pickUnit, pinUnit, togglePicking, toggles, turnRound } from './steps.ts';
 
 interface Key {
   /** As `KeyboardEvent.key` has them. */
@@ -27,7 +27,7 @@ export const KEYS: readonly Key[] = [
     keys: ['ArrowLeft', 'ArrowRight'],
     shown: () => ['←', '→'],
     what: () => l10n.t('previous or next token'),
-    run: (key) => moveBy((key === 'ArrowRight') === rightToLeft.value ? -1 : 1),
+    run: (key) => moveBy((key === 'ArrowRight') === rightToLeftAt(picking.value ? partner.value : focus.value) ? -1 : 1),
   },
   {
     keys: ['Home', 'End'],
@@ -49,7 +49,13 @@ export const KEYS: readonly Key[] = [
     run: takeToken,
   },
   { keys: ['p'], shown: () => ['P'], what: () => l10n.t('pick a second token: which heads link the two?'), run: togglePicking },
-  { keys: ['d'], shown: () => ['D'], what: () => l10n.t('looks at, or is looked at by'), run: () => step(toggles.direction) },
+  { keys: ['d'], shown: () => ['D'], what: () => l10n.t('looks at, or is looked at by; between two texts, over to the other one'), run: turnRound },
+  {
+    keys: ['r'],
+    shown: () => ['R'],
+    what: () => l10n.t("a decoder's rows: of the step that reads the token, or of the one that produces it"),
+    run: () => step(toggles.rows),
+  },
   { keys: ['w'], shown: () => ['W'], what: () => l10n.t('words or word pieces'), run: () => step(toggles.words) },
   { keys: ['s'], shown: () => ['S'], what: () => l10n.t('special tokens shown, hidden, hidden and the rest renormalised'), run: () => step(toggles.specials) },
   { keys: ['m'], shown: () => ['M'], what: () => l10n.t('mean over the chosen heads, or each'), run: () => step(toggles.mean) },

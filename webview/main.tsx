@@ -10,6 +10,7 @@ import { picture } from './picture.ts';
 import { followHeads } from './state/layers.ts';
 import { followPair } from './state/pair.ts';
 import { receive } from './state/panel.ts';
+import { followPredictions } from './state/predictions.ts';
 import { followThumbnails } from './state/thumbnails.ts';
 import { report, watchErrors } from './trouble.ts';
 
@@ -18,6 +19,7 @@ followTheme();
 connect({ state: receive }, { picture });
 followHeads();
 followPair();
+followPredictions();
 followThumbnails();
 listenToKeys();
 render(<App />, document.body);

@@ -5,7 +5,8 @@ import { colourOf, inks, tone } from './drawing/colours.ts';
 import { plainText, sentence } from './sentence.ts';
 import { drawn, layers } from './state/layers.ts';
 import { inspection, view } from './state/panel.ts';
-import { direction, focus, hidden, partner, rightToLeft, units } from './state/units.ts';
+import { asked } from './state/asked.ts';
+import { facing, focus, resting, rightToLeft, units } from './state/units.ts';
 
 /** Points; a picture for a page is never narrower. */
 const LEAST_WIDTH = 480;
@@ -21,8 +22,6 @@ function currentPicture(): string {
   const current = view.value;
   if (!inspection.value || !current) throw new Error('there is no picture yet');
   const [first] = layers.value;
-  const asked =
-    focus.value === null ? null : { units: units.value, hidden: hidden.value, focus: focus.value, partner: partner.value, direction: direction.value };
   const scroller = document.querySelector('.scroller');
   const context = new OffscreenCanvas(1, 1).getContext('2d');
   return arcsPicture({
@@ -37,7 +36,9 @@ function currentPicture(): string {
     tone: tone(),
     inks: inks(),
     rightToLeft: rightToLeft.value,
-    headline: first && asked ? plainText(sentence(first, asked)) : undefined,
+    facing: facing.value,
+    resting: resting.value,
+    headline: first && asked.value ? plainText(sentence(first, asked.value)) : undefined,
     caption: captionOf(inspection.value, current),
     measure: (text, size) => {
       if (!context) return 0;

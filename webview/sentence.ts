@@ -1,6 +1,6 @@
 /** The one sentence that a person wants first, computed from the weights. */
 import * as l10n from '@vscode/l10n';
-import { weightOf, type Weights } from '../src/drawing/links.ts';
+import { hasRow, weightOf, type Weights } from '../src/drawing/links.ts';
 import { numberText, percent } from '../src/drawing/language.ts';
 import type { Unit } from '../src/drawing/units.ts';
 import type { Layer } from './state/layers.ts';
@@ -10,10 +10,16 @@ export type Part = { readonly kind: 'plain' | 'token'; readonly text: string } |
 
 export interface Asked {
   readonly units: readonly Unit[];
+  /** Those that the focus can be linked to: all, or those of the other text. */
+  readonly others: readonly Unit[];
   readonly hidden: Uint8Array;
   readonly focus: number;
   readonly partner: number | null;
   readonly direction: 'looksAt' | 'lookedAtBy';
+  /** Where a decoder's heads rest, beside special tokens. */
+  readonly resting: number | null;
+  /** Rows are those of the steps that produce their tokens. */
+  readonly produced: boolean;
 }
 
 export interface Ranked {
@@ -22,53 +28,71 @@ export interface Ranked {
   readonly spread: number | null;
 }
 
-/** The units at the other end of the focus, the strongest first. */
+/** The units at the other end of the focus, the strongest first; those whose row is not at hand are left out. */
 export function ranked(
   weights: Weights,
   spread: Weights | null,
-  { units, hidden, focus, direction }: Pick<Asked, 'units' | 'hidden' | 'focus' | 'direction'>,
+  { others, hidden, focus, direction }: Pick<Asked, 'others' | 'hidden' | 'focus' | 'direction'>,
 ): readonly Ranked[] {
   const at = (from: Weights, unit: number) => (direction === 'looksAt' ? weightOf(from, focus, unit) : weightOf(from, unit, focus));
-  return units
-    .filter(({ index }) => !hidden[index])
+  return others
+    .filter(({ index }) => !hidden[index] && hasRow(weights, direction === 'looksAt' ? focus : index))
     .map(({ index }) => ({ unit: index, weight: at(weights, index), spread: spread && at(spread, index) }))
     .sort((a, b) => b.weight - a.weight);
 }
 
+/** Whether attention rests there more than it looks: on special tokens, and on the first token of a decoder's text. */
+export const restsOn = ({ units, focus, resting }: Pick<Asked, 'units' | 'focus' | 'resting'>, unit: number): boolean =>
+  (units[unit]?.special ?? false) || (unit === resting && unit !== focus);
+
 /** A sentence about one layer of the drawing: its words, tokens and weights in the order of the person's language. */
-export const sentence = (layer: Pick<Layer, 'weights' | 'spread' | 'slot'>, asked: Asked): readonly Part[] => {
+export function sentence(layer: Pick<Layer, 'weights' | 'spread' | 'slot'>, asked: Asked): readonly Part[] {
   const { template, args } = statement(layer, asked);
-  return filled(template, args, (text): Part => ({ kind: 'plain', text }));
-};
+  return filled(template, args, (text): readonly Part[] => [{ kind: 'plain', text }]).flat();
+}
+
+const token = (text: string): Part => ({ kind: 'token', text });
+
+/** A unit as the one that looks: with `produced` it is the row that looks, and no token yet. */
+export const looking = (label: string, produced: boolean): readonly Part[] =>
+  produced ? filled(l10n.t('the step that produces {0}'), [token(label)], (text): Part => ({ kind: 'plain', text })) : [token(label)];
 
 interface Statement {
   readonly template: string;
-  readonly args: readonly Part[];
+  readonly args: readonly (readonly Part[])[];
 }
 
 function statement({ weights, spread, slot }: Pick<Layer, 'weights' | 'spread' | 'slot'>, asked: Asked): Statement {
   const list = ranked(weights, spread, asked);
-  const named = (entry: Ranked): readonly [Part, Part] => [
-    { kind: 'token', text: entry.unit === asked.focus ? l10n.t('itself') : (asked.units[entry.unit]?.label ?? '') },
-    { kind: 'weight', text: weightText(entry), slot },
+  const looksAt = asked.direction === 'looksAt';
+  const label = (unit: number) => asked.units[unit]?.label ?? '';
+  const named = (entry: Ranked): readonly [readonly Part[], readonly Part[]] => [
+    entry.unit === asked.focus && !asked.produced
+      ? [token(l10n.t('itself'))]
+      : looksAt
+        ? [token(label(entry.unit))]
+        : looking(label(entry.unit), asked.produced),
+    [{ kind: 'weight', text: weightText(entry), slot }],
   ];
-  const own: Part = { kind: 'token', text: asked.units[asked.focus]?.label ?? '' };
+  const own = looksAt ? looking(label(asked.focus), asked.produced) : [token(label(asked.focus))];
   const chosen = list.find(({ unit }) => unit === asked.partner);
   if (chosen) {
     const [other, weight] = named(chosen);
-    return { template: l10n.t('{0} looks at {1} {2}'), args: asked.direction === 'looksAt' ? [own, other, weight] : [other, own, weight] };
+    return { template: l10n.t('{0} looks at {1} {2}'), args: looksAt ? [own, other, weight] : [other, own, weight] };
   }
+  if (looksAt && asked.produced && asked.focus === asked.resting)
+    return { template: l10n.t('{0} was given: no step produced it'), args: [[token(label(asked.focus))]] };
   const [first, second] = list;
   if (!first) return { template: l10n.t('{0} has no other token to link to'), args: [own] };
-  if (asked.direction === 'lookedAtBy') return { template: l10n.t('{0} is looked at most by {1} {2}'), args: [own, ...named(first)] };
-  const resting = asked.units[first.unit]?.special ?? false;
-  const next = resting ? list.find(({ unit }) => !asked.units[unit]?.special) : second;
+  if (!looksAt) return { template: l10n.t('{0} is looked at most by {1} {2}'), args: [own, ...named(first)] };
+  const resting = restsOn(asked, first.unit);
+  const next = resting ? list.find(({ unit }) => !restsOn(asked, unit)) : second;
   const worthNaming = next && next.weight >= (resting ? 0.02 : 0.1) ? next : undefined;
-  return { template: looking(first.weight, resting, worthNaming !== undefined), args: [own, ...named(first), ...(worthNaming ? named(worthNaming) : [])] };
+  return { template: strength(first.weight, resting, worthNaming !== undefined), args: [own, ...named(first), ...(worthNaming ? named(worthNaming) : [])] };
 }
 
 /** How strongly it looks, or rests, and whether a second token is named. */
-function looking(weight: number, resting: boolean, two: boolean): string {
+function strength(weight: number, resting: boolean, two: boolean): string {
   if (resting && weight >= 0.5)
     return two ? l10n.t('{0} mostly rests on {1} {2}; of the words it looks most at {3} {4}') : l10n.t('{0} mostly rests on {1} {2}');
   if (resting) return two ? l10n.t('{0} rests most on {1} {2}; of the words it looks most at {3} {4}') : l10n.t('{0} rests most on {1} {2}');

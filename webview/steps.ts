@@ -1,9 +1,9 @@
 /** What a person does to the view: the same steps for pointer, keys and buttons. */
-import { chooseHead, chooseLayer, MAX_HEADS, pin, type Specials, stepBack, toggleHead, type View } from '../src/protocol/view.ts';
+import { chooseHead, chooseLayer, hasRowReadings, MAX_HEADS, pin, type Specials, stepBack, toggleHead, type View } from '../src/protocol/view.ts';
 import type { HeadRef } from '../src/protocol/inspection.ts';
-import { picking, pair } from './state/pair.ts';
+import { picking, strongest } from './state/pair.ts';
 import { site, step } from './state/panel.ts';
-import { focus, focusOn, neighbour, partner, pinned, tokenOf } from './state/units.ts';
+import { endOfText, facing, focus, focusOn, neighbour, partner, pinned, textOf, tokenOf } from './state/units.ts';
 
 /** Moves the focus, or its partner while one is picked. The pointer leaves a pinned focus alone; keys move the pin along. */
 export function movePointed(unit: number, by: 'pointer' | 'keys'): void {
@@ -19,12 +19,14 @@ export function moveBy(by: 1 | -1): void {
 
 /** To the first or last token. */
 export function moveToEnd(by: 1 | -1): void {
-  const end = neighbour(null, by);
+  const end = endOfText(picking.value ? partner.value : focus.value, by);
   if (end !== null) movePointed(end, 'keys');
 }
 
+/** Between two texts a partner is of the other one. */
 function setPartner(unit: number): void {
   const token = tokenOf(unit);
+  if (facing.value && focus.value !== null && textOf(unit)[0] === textOf(focus.value)[0]) return;
   if (token) step((now) => ({ ...now, partner: token, pinned: true }));
 }
 
@@ -52,8 +54,13 @@ export function togglePicking(): void {
   }
   if (focus.value === null) return;
   picking.value = true;
-  const start = partner.value ?? (pair.value && (pair.value.query === focus.value ? pair.value.key : pair.value.query)) ?? focus.value;
-  setPartner(start);
+  setPartner(partner.value ?? strongest.value ?? focus.value);
+}
+
+/** Who looks at it instead of what it looks at. Between two texts: over to the token that the focus is linked to most. */
+export function turnRound(): void {
+  if (!facing.value) step((now) => ({ ...now, direction: now.direction === 'looksAt' ? 'lookedAtBy' : 'looksAt' }));
+  else if (strongest.value !== null) movePointed(strongest.value, 'keys');
 }
 
 export function goBack(): void {
@@ -77,7 +84,7 @@ export const toggles = {
   /** More heads than colours can only be shown as their mean. */
   mean: (now: View): View =>
     now.heads.length < 2 || (now.combine === 'mean' && now.heads.length > MAX_HEADS) ? now : { ...now, combine: now.combine === 'mean' ? 'each' : 'mean' },
-  direction: (now: View): View => ({ ...now, direction: now.direction === 'looksAt' ? 'lookedAtBy' : 'looksAt' }),
+  rows: (now: View): View => (hasRowReadings(now.site) ? { ...now, rows: now.rows === 'reads' ? 'produces' : 'reads' } : now),
   table: (now: View): View => ({ ...now, show: now.show === 'table' ? 'arcs' : 'table' }),
   specials: (now: View): View => ({ ...now, specials: SPECIALS[(SPECIALS.indexOf(now.specials) + 1) % SPECIALS.length] ?? 'shown' }),
 } as const;

@@ -9,12 +9,14 @@ export const trouble = signal<string | null>(null);
 
 export function report(error: unknown): void {
   if (error instanceof UserError && error.code === 'superseded') return; // the newer picture is on its way
-  if (error instanceof UserError) {
-    trouble.value = l10n.t(error.template, ...error.args);
-    return;
-  }
-  trouble.value = l10n.t('Something went wrong in this panel. The log says more.');
+  trouble.value = sentenceOf(error);
+}
+
+/** What went wrong, in the person's language; what is no sentence for a person goes to the log. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof UserError) return l10n.t(error.template, ...error.args);
   tellLog(error);
+  return l10n.t('Something went wrong in this panel. The log says more.');
 }
 
 /** Message and stack only: neither holds text of the person. */

@@ -1,8 +1,8 @@
-/** What a picture must say so that its numbers can be read later: model, heads, measure, presentation, filter. */
-import { type HeadRef, headName, type Inspection } from '../protocol/inspection.ts';
+/** What a picture must say so that its numbers can be read later: model, site, heads, measure, rows, presentation, filter. */
+import { type HeadRef, headName, type Inspection, type Site, siteOf, type SiteName } from '../protocol/inspection.ts';
 import type { LinkFilter, Specials, View } from '../protocol/view.ts';
 import * as l10n from '@vscode/l10n';
-import { numberText, percent } from './language.ts';
+import { listText, numberText, percent } from './language.ts';
 
 function specialsText(specials: Specials): string {
   if (specials === 'shown') return '';
@@ -10,19 +10,63 @@ function specialsText(specials: Specials): string {
   return l10n.t('Special tokens are hidden and the rest of each row is renormalised to 1.');
 }
 
+/** A site as people call it. */
+export function siteText(site: SiteName): string {
+  if (site === 'encoder.self') return l10n.t('encoder self-attention');
+  return site === 'decoder.self' ? l10n.t('decoder self-attention') : l10n.t('cross-attention');
+}
+
+/** Which row a token has in a decoder, as a sentence; empty for an encoder. */
+export function rowsText({ site, rows }: Pick<View, 'site' | 'rows'>): string {
+  if (site === 'encoder.self') return '';
+  if (site === 'decoder.cross') return l10n.t("A target token's row is that of the step that produces it.");
+  return rows === 'reads'
+    ? l10n.t("A token's row is that of the step that reads it; the step makes the next token.")
+    : l10n.t("A token's row is that of the step that produces it; the step reads the token before.");
+}
+
+/** Where links lead, as a sentence. */
+function directionText({ site }: Pick<View, 'site'>): string {
+  if (site === 'decoder.cross') return l10n.t("Lines lead from the target's tokens to what they look at in the source.");
+  return site === 'decoder.self' ? l10n.t('Arcs look back.') : l10n.t('Arcs above look back, arcs below look ahead.');
+}
+
+/** How the drawing is read. */
+export const readingText = (view: Pick<View, 'site' | 'rows'>): string => [directionText(view), rowsText(view)].filter(Boolean).join(' ');
+
+/** How far the chosen heads see, where their layers have a window; a sentence for each width. */
+export function windowsText({ windows }: Pick<Site, 'windows'>, heads: readonly HeadRef[], site: SiteName): readonly string[] {
+  const widths = new Map<number, Set<number>>();
+  for (const { layer } of heads) {
+    const width = windows?.[layer] ?? null;
+    if (width !== null) widths.set(width, (widths.get(width) ?? new Set()).add(layer));
+  }
+  return [...widths].map(([width, layers]) => {
+    const names = listText([...layers].map((layer) => `L${layer}`));
+    return site === 'encoder.self'
+      ? l10n.t('In {0} a token looks at most {1} tokens back or ahead.', names, numberText(width - 1))
+      : l10n.t('In {0} a token looks back at most {1} tokens, its own among them.', names, numberText(width));
+  });
+}
+
 /** Two or three lines. */
-export function captionOf(inspection: Inspection, view: Pick<View, 'heads' | 'combine' | 'specials' | 'words' | 'links'>): readonly string[] {
+export function captionOf(inspection: Inspection, view: Pick<View, 'site' | 'heads' | 'combine' | 'rows' | 'specials' | 'words' | 'links'>): readonly string[] {
   const presentation = [
     view.words ? l10n.t('Word pieces are merged: mean over the pieces that look, sum over the pieces looked at.') : '',
     specialsText(view.specials),
   ].filter(Boolean);
   return [
-    l10n.t('{0} · {1} · attention weight (softmax probability)', inspection.model.name, headsText(view)),
-    `${linksText(view.links)} ${l10n.t('Arcs above look back, arcs below look ahead.')}`,
+    l10n.t('{0} · {1} · attention weight (softmax probability)', inspection.model.name, whichText(inspection, view)),
+    `${linksText(view.links)} ${readingText(view)}`,
+    ...windowsText(siteOf(inspection, view.site), view.heads, view.site),
     ...presentation,
     ...cutText(inspection),
   ];
 }
+
+/** The heads, and their site where there are several. */
+const whichText = ({ sites }: Inspection, view: Pick<View, 'site' | 'heads' | 'combine'>): string =>
+  sites.length > 1 ? l10n.t('{0}, {1}', siteText(view.site), headsText(view)) : headsText(view);
 
 export function headsText({ heads, combine }: Pick<View, 'heads' | 'combine'>): string {
   const names = headNames(heads);

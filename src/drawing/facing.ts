@@ -12,12 +12,12 @@ export interface FacingOptions extends Omit<LayoutOptions, 'rightToLeft'> {
 }
 
 /** Between the two lines of a band: the least for many bands, and the most that is of use. */
-const LEAST_GAP = 84;
+const LEAST_GAP = 76;
 const MOST_GAP = 210;
 /** Of the room between the lines, in parts of the longest line. */
 const USEFUL = 0.42;
 /** Between bands. */
-const SPACING = 46;
+const SPACING = 42;
 /** Over the first line and under the first line of the lower text, for their titles. */
 const TITLE = 26;
 

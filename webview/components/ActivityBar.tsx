@@ -9,7 +9,7 @@ export function ActivityBar() {
   const now = activity.value;
   return (
     <div class="activity" role="status">
-      {now.kind === 'running' && <Running done={now.done} total={now.total} />}
+      {now.kind === 'running' && <Running done={now.done} total={now.total} words={now.words} />}
       {now.kind === 'outdated' && (
         <div class="line">
           <span>{l10n.t('The text has changed since this picture was made.')}</span>
@@ -43,7 +43,8 @@ export function ActivityBar() {
   );
 }
 
-function Running({ done, total }: { done: number; total: number }) {
+/** `words`: what the model has written so far. */
+function Running({ done, total, words }: { done: number; total: number; words: string | null }) {
   return (
     <div class="line running">
       <div class="progress" role="progressbar" aria-label={l10n.t('The model runs')} aria-valuemin={0} aria-valuemax={total} aria-valuenow={done}>
@@ -51,6 +52,12 @@ function Running({ done, total }: { done: number; total: number }) {
       </div>
       <span>{total ? l10n.t('Running the model: {0} of {1} steps', done, total) : l10n.t('Starting')}</span>
       <Action label={l10n.t('Cancel')} command="cancel" />
+      {words !== null && (
+        <p class="words">
+          <span class="dim">{l10n.t('The model writes:')}</span> <bdi>{words}</bdi>
+          <span class="caret" aria-hidden="true" />
+        </p>
+      )}
     </div>
   );
 }

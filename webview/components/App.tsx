@@ -1,6 +1,7 @@
 /** The panel: headline and drawing, details beside, the map of heads below. */
 import { Stage } from '../drawing/Stage.tsx';
 import { connected, inspection, view } from '../state/panel.ts';
+import { facing } from '../state/units.ts';
 import { ActivityBar } from './ActivityBar.tsx';
 import { Controls } from './Controls.tsx';
 import { Details } from './Details.tsx';
@@ -17,7 +18,7 @@ export function App() {
   if (!connected.value) return null;
   const there = inspection.value !== null && view.value !== null;
   return (
-    <div class={there ? 'panel' : 'panel bare'}>
+    <div class={['panel', !there && 'bare', facing.value && 'facing'].filter(Boolean).join(' ')}>
       <Header />
       {there && <Controls />}
       <ActivityBar />

@@ -18,9 +18,19 @@ export interface Bar {
   readonly run?: (event: MouseEvent) => void;
 }
 
-export function Bars({ title, bars, children }: { title: ComponentChildren; bars: readonly Bar[]; children?: ComponentChildren }) {
+export function Bars({
+  title,
+  bars,
+  isBusy = false,
+  children,
+}: {
+  title: ComponentChildren;
+  bars: readonly Bar[];
+  isBusy?: boolean;
+  children?: ComponentChildren;
+}) {
   return (
-    <section class="bars">
+    <section class="bars" aria-busy={isBusy}>
       <h2>{title}</h2>
       {bars.length > 0 && (
         <ul>
@@ -51,6 +61,7 @@ function Row({ bar }: { bar: Bar }) {
     return (
       <div class={name} title={bar.note}>
         {content}
+        {bar.note && <span class="for-screen-readers">{bar.note}</span>}
       </div>
     );
   return (

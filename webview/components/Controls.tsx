@@ -1,13 +1,19 @@
 /** What is drawn, and how: each control is named and always visible. */
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
-import type { LinkFilter, Specials, View } from '../../src/protocol/view.ts';
-import { step, view } from '../state/panel.ts';
+import { siteText } from '../../src/drawing/caption.ts';
+import type { SiteName } from '../../src/protocol/inspection.ts';
+import { chooseSite, hasRowReadings, isFacing, type LinkFilter, type RowReading, type Specials, type View } from '../../src/protocol/view.ts';
+import { inspection, site, step, view } from '../state/panel.ts';
 import { toggles } from '../steps.ts';
 import { isChecked, valueOf } from './toolkit.ts';
 import './Controls.css';
 
 const directions = (): Readonly<Record<View['direction'], string>> => ({ looksAt: l10n.t('looks at'), lookedAtBy: l10n.t('is looked at by') });
+const rowReadings = (): Readonly<Record<RowReading, string>> => ({
+  reads: l10n.t('of the step that reads it'),
+  produces: l10n.t('of the step that produces it'),
+});
 const specials = (): Readonly<Record<Specials, string>> => ({
   shown: l10n.t('shown'),
   hidden: l10n.t('hidden'),
@@ -16,10 +22,16 @@ const specials = (): Readonly<Record<Specials, string>> => ({
 
 export function Controls() {
   const current = view.value;
-  if (!current) return null;
+  if (!current || !site.value) return null;
   return (
     <section class="controls" aria-label={l10n.t('What is drawn')}>
-      <Choice label={l10n.t('Focus')} values={directions()} value={current.direction} choose={(direction) => step((now) => ({ ...now, direction }))} />
+      <SiteChoice current={current.site} />
+      {!isFacing(site.value) && (
+        <Choice label={l10n.t('Focus')} values={directions()} value={current.direction} choose={(direction) => step((now) => ({ ...now, direction }))} />
+      )}
+      {hasRowReadings(current.site) && (
+        <Choice label={l10n.t('Row of a token')} values={rowReadings()} value={current.rows} choose={(rows) => step((now) => ({ ...now, rows }))} />
+      )}
       <LinksChoice links={current.links} />
       <Choice label={l10n.t('Specials')} values={specials()} value={current.specials} choose={(chosen) => step((now) => ({ ...now, specials: chosen }))} />
       <Switch
@@ -41,20 +53,40 @@ export function Controls() {
   );
 }
 
+/** By name, where a model has more than one. */
+function SiteChoice({ current }: { current: SiteName }) {
+  const { sites = [] } = inspection.value ?? {};
+  if (sites.length < 2) return null;
+  const values: Partial<Record<SiteName, string>> = {};
+  for (const { name } of sites) values[name] = siteText(name);
+  const title = sites.some(({ name }) => name === 'decoder.self') ? undefined : l10n.t("This model's decoder has no self-attention.");
+  return (
+    <Choice
+      label={l10n.t('Attention')}
+      title={title}
+      values={values}
+      value={current}
+      choose={(name) => step((now) => (inspection.value ? chooseSite(now, inspection.value, name) : now))}
+    />
+  );
+}
+
 function Choice<T extends string>({
   label,
+  title,
   values,
   value,
   choose,
 }: {
   label: string;
-  values: Readonly<Record<T, string>>;
+  title?: string;
+  values: Readonly<Partial<Record<T, string>>>;
   value: T;
   choose: (value: T) => void;
 }) {
   const keys = Object.keys(values) as T[];
   return (
-    <div class="choice">
+    <div class="choice" title={title}>
       <span class="dim" aria-hidden="true">
         {label}
       </span>

@@ -1,16 +1,20 @@
 /** The numbers of the focused token: what it looks at, which heads link it, who looks at it. */
 import * as l10n from '@vscode/l10n';
 import { headName, sameHead } from '../../src/protocol/inspection.ts';
-import { ranked, weightText } from '../sentence.ts';
-import { layers, type Layer } from '../state/layers.ts';
+import { type Asked, looking, type Part, ranked, restsOn, weightText } from '../sentence.ts';
+import { asked } from '../state/asked.ts';
+import { windowsText } from '../../src/drawing/caption.ts';
+import { chosenHeads, layers, type Layer } from '../state/layers.ts';
 import { keptSwitch } from '../state/kept.ts';
 import { pair, picking } from '../state/pair.ts';
-import { view } from '../state/panel.ts';
-import { focus, hidden, partner, units } from '../state/units.ts';
+import { site, view } from '../state/panel.ts';
+import { facing, hidden, others, partner, resting, units } from '../state/units.ts';
 import { listText, percent } from '../../src/drawing/language.ts';
 import { addOrRemove, chooseOnly, goBack, pickUnit, togglePicking } from '../steps.ts';
 import { type Bar, Bars } from './Bars.tsx';
 import { Swatch } from './Headline.tsx';
+import { partText } from './PartNote.tsx';
+import { Predictions } from './Predictions.tsx';
 import { Worded } from './Worded.tsx';
 import './Details.css';
 
@@ -19,54 +23,57 @@ const LEAST_WEIGHT = 0.0005;
 /** Bars for a list, by how many heads share the room. */
 const ROWS = [6, 6, 4, 3] as const;
 const MOST_HEADS = 5;
+/** "All" of a long text would be slow to make, and nobody reads it. */
+const MOST_ROWS = 500;
 
 const showsAll = keptSwitch('showsAll');
 
 export function Details() {
   const all = showsAll.on;
-  const unit = focus.value;
-  const label = unit === null ? undefined : units.value[unit]?.label;
-  if (unit === null || label === undefined) {
+  const now = asked.value;
+  if (!now) {
     return (
       <aside aria-label={l10n.t('Details')}>
         <p class="dim">{l10n.t("The focused token's numbers will stand here. Move the cursor in the text, point at a token, or press an arrow key.")}</p>
       </aside>
     );
   }
-  const rows = all ? units.value.length : (ROWS[layers.value.length] ?? 3);
+  const count = Math.min(MOST_ROWS, others.value.length);
+  const rows = all ? count : (ROWS[layers.value.length] ?? 3);
+  const fewer = all ? rows : Math.min(4, rows);
   return (
     <aside aria-label={l10n.t('Details')} tabIndex={0}>
-      {layers.value.map((layer) => (
-        <Looks key={layer.name} layer={layer} unit={unit} direction="looksAt" rows={rows} all={all} label={label} />
-      ))}
+      {looksAtShown(now) &&
+        layers.value.map((layer) => <Looks key={layer.name} layer={layer} asked={{ ...now, direction: 'looksAt' }} rows={rows} all={all} />)}
+      <Predictions />
       <LinkingHeads />
-      {layers.value.map((layer) => (
-        <Looks key={layer.name} layer={layer} unit={unit} direction="lookedAtBy" rows={all ? rows : Math.min(4, rows)} all={all} label={label} />
-      ))}
+      {lookedAtByShown(now) &&
+        layers.value.map((layer) => (
+          <Looks key={layer.name} layer={layer} asked={{ ...now, direction: 'lookedAtBy' }} rows={facing.value ? rows : fewer} all={all} />
+        ))}
       <RestingNote />
+      {site.value &&
+        windowsText(site.value, chosenHeads.value, site.value.name).map((text) => (
+          <p class="note dim" key={text}>
+            {text}
+          </p>
+        ))}
+      {partText() && <p class="note dim">{partText()}</p>}
       <vscode-button class="more" appearance="secondary" aria-expanded={all} onClick={() => showsAll.set(!all)}>
-        {all ? l10n.t('Show fewer') : l10n.t('Show all {0}', units.value.length)}
+        {all ? l10n.t('Show fewer') : l10n.t('Show all {0}', count)}
       </vscode-button>
     </aside>
   );
 }
 
-function Looks({
-  layer,
-  unit,
-  direction,
-  rows,
-  all,
-  label,
-}: {
-  layer: Layer;
-  unit: number;
-  direction: 'looksAt' | 'lookedAtBy';
-  rows: number;
-  all: boolean;
-  label: string;
-}) {
-  const list = ranked(layer.weights, layer.spread, { units: units.value, hidden: hidden.value, focus: unit, direction })
+/** Between two texts a token has one of the two lists. */
+const looksAtShown = ({ direction }: Asked) => !facing.value || direction === 'looksAt';
+const lookedAtByShown = ({ direction }: Asked) => !facing.value || direction === 'lookedAtBy';
+
+function Looks({ layer, asked: now, rows, all }: { layer: Layer; asked: Asked; rows: number; all: boolean }) {
+  const { direction, focus } = now;
+  const label = units.value[focus]?.label ?? '';
+  const list = ranked(layer.weights, layer.spread, now)
     .slice(0, rows)
     .filter(({ weight }) => all || weight >= LEAST_WEIGHT);
   const bars = list.map(({ unit: other, weight, spread }): Bar => {
@@ -77,7 +84,7 @@ function Looks({
       weight,
       text: weightText({ weight, spread }),
       colour: `var(--head-${layer.slot})`,
-      dim: found?.special ?? false,
+      dim: restsOn(now, other),
       current: partner.value === other,
       action: l10n.t('Which heads link these two?'),
       run: () => pickUnit(other),
@@ -88,8 +95,8 @@ function Looks({
       title={
         <>
           <Swatch slot={layer.slot} />{' '}
-          <Worded text={direction === 'looksAt' ? l10n.t('{0} looks at, in {1}') : l10n.t('{0} is looked at by, in {1}')}>
-            <bdi>{label}</bdi>
+          <Worded text={titleOf(now)}>
+            <Named parts={direction === 'looksAt' ? looking(label, now.produced) : looking(label, false)} />
             {layer.name}
           </Worded>
         </>
@@ -99,9 +106,16 @@ function Looks({
   );
 }
 
+function titleOf({ direction, produced }: Asked): string {
+  if (direction === 'looksAt') return l10n.t('{0} looks at, in {1}');
+  return produced ? l10n.t('{0} is looked at by the steps that produce, in {1}') : l10n.t('{0} is looked at by, in {1}');
+}
+
+const Named = ({ parts }: { parts: readonly Part[] }) => <>{parts.map(({ kind, text }) => (kind === 'token' ? <bdi key={text}>{text}</bdi> : text))}</>;
+
 function LinkingHeads() {
   const answer = pair.value;
-  const name = (unit: number) => <bdi>{units.value[unit]?.label}</bdi>;
+  const name = (unit: number, produced: boolean) => <Named parts={looking(units.value[unit]?.label ?? '', produced)} />;
   if (!answer)
     return (
       <Bars title={l10n.t('Heads that link two tokens')} bars={[]}>
@@ -126,8 +140,8 @@ function LinkingHeads() {
     <Bars
       title={
         <Worded text={l10n.t('Heads that link {0} to {1}')}>
-          {name(answer.query)}
-          {name(answer.key)}
+          {name(answer.query, asked.value?.produced ?? false)}
+          {name(answer.key, false)}
         </Worded>
       }
       bars={bars}
@@ -153,6 +167,13 @@ function PairButton() {
 /** Why so much weight lies on tokens that say nothing. */
 function RestingNote() {
   const names = [...new Set(units.value.filter(({ special, index }) => special && !hidden.value[index]).map(({ label }) => label))];
+  const first = resting.value === null || hidden.value[resting.value] ? undefined : units.value[resting.value];
+  if (first && !first.special)
+    return (
+      <p class="note dim">
+        {l10n.t('{0}, the first token, is a resting place: heads put weight there when they find nothing to look at. It is drawn fainter.', first.label)}
+      </p>
+    );
   if (!names.length) return null;
   return (
     <p class="note dim">

@@ -5,10 +5,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { numberText, percent } from '../../src/drawing/language.ts';
 import { type HeadRef, headName, sameHead } from '../../src/protocol/inspection.ts';
 import { headFacts, type HeadFacts } from '../facts.ts';
-import { chosenHeads, presentation, weightsOfHead } from '../state/layers.ts';
+import { chosenHeads, weightsOfHead } from '../state/layers.ts';
 import { pair } from '../state/pair.ts';
 import { inspection, site } from '../state/panel.ts';
-import { units } from '../state/units.ts';
+import { isPartial } from '../state/rows.ts';
+import { facing, presentation, units } from '../state/units.ts';
+import { sharingHeads, windowText } from './traits.ts';
 import { addOrRemove, chooseOnly } from '../steps.ts';
 import { report } from '../trouble.ts';
 
@@ -24,18 +26,24 @@ export function HeadInfo() {
   if (!head) return null;
   const chosen = chosenHeads.value.some((other) => sameHead(other, head));
   const answer = pair.value;
+  const [shared, reach] = site.value ? [sharingHeads(site.value, head.head), windowText(site.value, head.layer)] : ['', ''];
   const weight = answer?.weights[head.layer * (site.value?.heads ?? 0) + head.head];
   return (
     <section class="head-info" aria-label={l10n.t('About {0}', headName(head))}>
       <h3>
-        {headName(head)} <span class="dim">{facts && character(facts)}</span>
+        {headName(head)} <span class="dim">{facts && character(facts, facing.value !== null)}</span>
       </h3>
       {facts && (
         <dl>
-          <Fact name={l10n.t('mean distance')} value={l10n.t('{0} tokens', numberText(facts.distance, 1))} />
+          {!facing.value && <Fact name={l10n.t('mean distance')} value={l10n.t('{0} tokens', numberText(facts.distance, 1))} />}
           <Fact name={l10n.t('entropy of a row')} value={l10n.t('{0} bits', numberText(facts.entropy, 1))} />
           <Fact name={l10n.t('on special tokens')} value={percent(facts.special, 0)} />
-          <Fact name={l10n.t('itself, previous, next token')} value={[facts.self, facts.previous, facts.next].map((share) => percent(share, 0)).join(', ')} />
+          {!facing.value && (
+            <Fact name={l10n.t('itself, previous, next token')} value={[facts.self, facts.previous, facts.next].map((share) => percent(share, 0)).join(', ')} />
+          )}
+          {shared && <Fact name={l10n.t('shares keys and values with')} value={shared} />}
+          {reach && <Fact name={l10n.t('window')} value={reach} />}
+          {isPartial.value && <Fact name={l10n.t('measured on rows')} value={numberText(facts.rows)} />}
           {answer && weight !== undefined && (
             <Fact name={`${units.value[answer.query]?.label ?? ''} → ${units.value[answer.key]?.label ?? ''}`} value={percent(weight)} />
           )}
@@ -63,7 +71,8 @@ const Fact = ({ name, value }: { name: string; value: string }) => (
 );
 
 /** What a head does on this text, where one thing takes most of its weight. */
-function character({ special, self, previous, next }: HeadFacts): string {
+function character({ special, self, previous, next }: HeadFacts, isFacing: boolean): string {
+  if (isFacing) return special >= 0.5 ? l10n.t('mostly rests on special tokens') : '';
   const [name, share] = [
     [l10n.t('mostly rests on special tokens'), special] as const,
     [l10n.t('mostly looks at the token itself'), self] as const,

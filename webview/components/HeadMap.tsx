@@ -15,6 +15,7 @@ import { addOrRemove, chooseOnly, chooseWholeLayer } from '../steps.ts';
 import { HeadInfo, pointedHead } from './HeadInfo.tsx';
 import { Legend } from './Legend.tsx';
 import { isChecked } from './toolkit.ts';
+import { groupSize, sharingHeads } from './traits.ts';
 import './HeadMap.css';
 
 /** A plain click adds, instead of choosing alone. */
@@ -79,11 +80,12 @@ function Grid({ of }: { of: Site }) {
   };
   return (
     <div class="map">
+      <Groups of={of} />
       <canvas ref={canvas} aria-hidden="true" />
       <div
         class="cells"
         role="grid"
-        aria-label={l10n.t('All heads; rows are layers. Arrow keys move, Enter chooses, Space adds.')}
+        aria-label={[l10n.t('All heads; rows are layers. Arrow keys move, Enter chooses, Space adds.'), groupText(of)].filter(Boolean).join(' ')}
         aria-multiselectable="true"
         ref={grid}
         onKeyDown={onKeyDown}
@@ -95,6 +97,21 @@ function Grid({ of }: { of: Site }) {
           <Row key={layer} layer={layer} heads={of.heads} tabStop={at.layer === layer ? at.head : -1} />
         ))}
       </div>
+    </div>
+  );
+}
+
+const groupText = (of: Site): string => (groupSize(of) > 1 ? l10n.t('Each {0} neighbouring heads share keys and values.', groupSize(of)) : '');
+
+/** Brackets over the heads that share keys and values. */
+function Groups({ of }: { of: Site }) {
+  const size = groupSize(of);
+  if (size <= 1) return null;
+  return (
+    <div class="groups" aria-hidden="true">
+      {Array.from({ length: of.keyValueHeads }, (_, group) => (
+        <span key={group} style={{ '--heads': size }} title={l10n.t('{0} share keys and values', sharingHeads(of, group * size))} />
+      ))}
     </div>
   );
 }

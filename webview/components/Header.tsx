@@ -36,7 +36,7 @@ export function Header() {
 
 /** `16 tokens`, or how much of the text the model took. */
 function tokenCount(): string {
-  const sequences = inspection.value?.sequences ?? [];
+  const sequences = (inspection.value?.sequences ?? []).filter(({ name }) => name !== 'decoder_input');
   const segments = sequences.flatMap((sequence) => sequence.segments);
   const all = (count: number) => (count === 1 ? l10n.t('1 token') : l10n.t('{0} tokens', numberText(count)));
   if (segments.some(({ cut }) => cut !== null))

@@ -2,14 +2,16 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChild } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { headNames } from '../../src/drawing/caption.ts';
-import { weightOf } from '../../src/drawing/links.ts';
+import { headNames, readingText, rowsText, siteText } from '../../src/drawing/caption.ts';
+import { hasRow, weightOf } from '../../src/drawing/links.ts';
 import { numberText, percent } from '../../src/drawing/language.ts';
 import type { View } from '../../src/protocol/view.ts';
-import { type Asked, type Part, plainText, sentence } from '../sentence.ts';
-import { isMean, layers } from '../state/layers.ts';
+import { type Part, plainText, sentence } from '../sentence.ts';
+import { asked } from '../state/asked.ts';
+import { isMean, type Layer, layers } from '../state/layers.ts';
 import { inspection, view } from '../state/panel.ts';
-import { direction, focus, hidden, partner, pinned, specials, units } from '../state/units.ts';
+import { columnTotal, direction, facing, focus, hidden, partner, pinned, specials, units } from '../state/units.ts';
+import { partText } from './PartNote.tsx';
 import { Worded } from './Worded.tsx';
 import './Headline.css';
 
@@ -19,35 +21,31 @@ const MOST_LINES = 3;
 const REST = 350;
 
 export function Headline() {
-  const asked: Asked | null =
-    focus.value === null ? null : { units: units.value, hidden: hidden.value, focus: focus.value, partner: partner.value, direction: direction.value };
-  const sentences = asked ? layers.value.slice(0, MOST_LINES).map((layer) => sentence(layer, asked)) : [];
+  const now = asked.value;
+  const told = layers.value.slice(0, MOST_LINES).filter(({ weights }) => now && (now.direction === 'lookedAtBy' || hasRow(weights, now.focus)));
+  const sentences = now ? told.map((layer) => ({ layer, parts: sentence(layer, now) })) : [];
+  const [first, ...more] = sentences;
   return (
     <div class="headline">
       <h1>
-        {sentences[0] ? (
-          <Line index={0} parts={sentences[0]} />
-        ) : (
-          <span class="plain">{l10n.t('Point at a token, or press an arrow key, to see what it looks at.')}</span>
-        )}
+        {first ? <Line {...first} /> : <span class="plain">{now ? '…' : l10n.t('Point at a token, or press an arrow key, to see what it looks at.')}</span>}
       </h1>
-      {sentences.slice(1).map((parts, index) => (
-        <p key={index}>
-          <Line index={index + 1} parts={parts} />
+      {more.map((line) => (
+        <p key={line.layer.name}>
+          <Line {...line} />
         </p>
       ))}
       <p class="dim">{explanation()}</p>
-      <Announcement text={sentences.map(plainText).join('. ')} />
+      <Announcement text={sentences.map(({ parts }) => plainText(parts)).join('. ')} />
     </div>
   );
 }
 
 /** A sentence, and which head it is about where there are several. */
-function Line({ index, parts }: { index: number; parts: readonly Part[] }) {
-  const layer = layers.value[index];
+function Line({ layer, parts }: { layer: Layer; parts: readonly Part[] }) {
   const said = <Sentence parts={parts} />;
   if (isMean.value) return <Led text={l10n.t('On average, {0}')}>{said}</Led>;
-  if (!layer || layers.value.length < 2) return said;
+  if (layers.value.length < 2) return said;
   return (
     <Led text={l10n.t('{0}: {1}')}>
       <>
@@ -90,11 +88,13 @@ function explanation(): string {
   const current = view.value;
   if (!current || !inspection.value) return '';
   const held = pinned.value && partner.value === null ? l10n.t('Pinned; Escape frees it.') : '';
-  return [which(current), l10n.t('Arcs above look back, arcs below look ahead.'), hiddenText(), held].filter(Boolean).join(' ');
+  return [which(current), facing.value ? rowsText(current) : readingText(current), partText(), hiddenText(), held].filter(Boolean).join(' ');
 }
 
-function which({ heads }: View): string {
+function which({ heads, site }: View): string {
   const [only] = heads;
+  if (inspection.value && inspection.value.sites.length > 1 && heads.length === 1 && only)
+    return l10n.t('Layer {0}, head {1} of {2}.', only.layer, only.head, siteText(site));
   if (isMean.value) return l10n.t('Mean of {0} heads ({1}), with the standard deviation over them.', numberText(heads.length), headNames(heads));
   return heads.length === 1 && only ? l10n.t('Layer {0}, head {1}.', only.layer, only.head) : '';
 }
@@ -107,7 +107,7 @@ function hiddenText(): string {
   const [layer] = layers.value;
   const row = focus.value;
   if (!layer || row === null || direction.value === 'lookedAtBy') return l10n.t('{0} hidden.', names);
-  const share = units.value.reduce((sum, { index }) => sum + (hidden.value[index] ? weightOf(layer.weights, row, index) : 0), 0);
+  const share = units.value.reduce((sum, { index }) => sum + (hidden.value[index] && index < columnTotal.value ? weightOf(layer.weights, row, index) : 0), 0);
   return l10n.t('{0} hidden; {1} of this row goes there.', names, percent(share));
 }
 

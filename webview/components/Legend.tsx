@@ -5,6 +5,7 @@ import { LEGEND_WEIGHTS, lineWidth, linkOpacity } from '../../src/drawing/scale.
 import { headName } from '../../src/protocol/inspection.ts';
 import { drawnLinks } from '../drawing/Stage.tsx';
 import { chosenHeads, isMean, layers } from '../state/layers.ts';
+import { facing } from '../state/units.ts';
 import { addOrRemove } from '../steps.ts';
 import { Swatch } from './Headline.tsx';
 
@@ -51,7 +52,11 @@ export function ScaleLegend() {
           {percent(weight, 0)}
         </span>
       ))}
-      <span class="axes">{l10n.t('An arc leads from the token that looks (query) to the token looked at (key).')}</span>
+      <span class="axes">
+        {facing.value
+          ? l10n.t('A line leads from the token of the target (query) to the token of the source that it looks at (key).')
+          : l10n.t('An arc leads from the token that looks (query) to the token looked at (key).')}
+      </span>
       {drawn < total && <span>{l10n.t('Faint arcs: the strongest {0} of {1}.', numberText(drawn), numberText(total))}</span>}
     </div>
   );

@@ -3,7 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { cuts, layers } from '../state/layers.ts';
-import { direction, focus, hidden, partner, pinned, rightToLeft, units } from '../state/units.ts';
+import { seen } from '../state/rows.ts';
+import { direction, facing, focus, hidden, partner, pinned, sides } from '../state/units.ts';
+import { sight } from '../state/windows.ts';
 import { movePointed, pinUnit, pickUnit } from '../steps.ts';
 import { themeChanges } from './colours.ts';
 import { Renderer, type StageElements } from './renderer.ts';
@@ -25,15 +27,18 @@ export function Stage() {
   const background = useRef<HTMLCanvasElement>(null);
   const foreground = useRef<HTMLCanvasElement>(null);
   const labels = useRef<HTMLDivElement>(null);
+  const titles = useRef<HTMLDivElement>(null);
   const numbers = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (!scroller.current || !content.current || !background.current || !foreground.current || !labels.current || !numbers.current) return undefined;
+    if (!scroller.current || !content.current || !background.current || !foreground.current || !labels.current || !titles.current || !numbers.current)
+      return undefined;
     return wire({
       scroller: scroller.current,
       content: content.current,
       background: background.current,
       foreground: foreground.current,
       labels: labels.current,
+      titles: titles.current,
       numbers: numbers.current,
     });
   }, []);
@@ -47,8 +52,13 @@ export function Stage() {
           ref={labels}
           role="listbox"
           tabIndex={0}
-          aria-label={l10n.t('Tokens, in text order. Arrow keys move the focus; a question mark lists all keys.')}
+          aria-label={
+            facing.value
+              ? l10n.t('Tokens of the source, then of the target. Arrow keys move the focus, D goes over to the other text; a question mark lists all keys.')
+              : l10n.t('Tokens, in text order. Arrow keys move the focus; a question mark lists all keys.')
+          }
         />
+        <div class="titles" ref={titles} />
         <div class="numbers" ref={numbers} aria-hidden="true" />
       </div>
     </div>
@@ -56,14 +66,17 @@ export function Stage() {
 }
 
 function wire(elements: StageElements): () => void {
-  const renderer = new Renderer(elements);
+  const renderer = new Renderer(elements, (from, to) => {
+    const [before, after] = seen.peek() ?? [];
+    if (before !== from || after !== to) seen.value = [from, to];
+  });
   window.attentionInspectorCounts = renderer.counts;
   const ends = [
-    effect(() => renderer.setUnits(units.value, hidden.value, rightToLeft.value)),
+    effect(() => renderer.setUnits(sides.value, hidden.value)),
     effect(() => {
       drawnLinks.value = renderer.setLayers(layers.value.map(({ slot, weights }, index) => ({ slot, weights, cuts: cuts.value[index] ?? new Float32Array() })));
     }),
-    effect(() => renderer.point({ focus: focus.value, partner: partner.value, pinned: pinned.value, direction: direction.value })),
+    effect(() => renderer.point({ focus: focus.value, partner: partner.value, pinned: pinned.value, direction: direction.value, sight: sight.value })),
     effect(() => {
       if (focus.value !== null && !elements.labels.matches(':hover')) renderer.reveal();
     }),
@@ -78,6 +91,7 @@ function wire(elements: StageElements): () => void {
   const forget = listenToPointer(elements.labels, renderer);
   return () => {
     for (const end of ends) end();
+    seen.value = null;
     sizes.disconnect();
     elements.scroller.removeEventListener('scroll', scrolled);
     forget();

@@ -12,6 +12,7 @@ export class Labels {
   private elements: (HTMLElement | undefined)[] = [];
   private tinted: number[] = [];
   private marked: number[] = [];
+  private edges: (HTMLElement | undefined)[] = [];
 
   constructor(private readonly container: HTMLElement) {}
 
@@ -65,6 +66,15 @@ export class Labels {
     else this.container.removeAttribute('aria-activedescendant');
   }
 
+  /** Marks where the sight of the focus ends. */
+  edge(sight: readonly [from: number, to: number] | null): void {
+    const [before, after] = sight ? [sight[0] - 1, sight[1]] : [-1, -1];
+    this.edges.forEach((element) => element?.classList.remove('before-sight', 'after-sight'));
+    this.edges = [this.elements[before], this.elements[after]];
+    this.edges[0]?.classList.add('before-sight');
+    this.edges[1]?.classList.add('after-sight');
+  }
+
   /** The unit whose label an event hit. */
   unitAt(target: EventTarget | null): number | null {
     const element = target instanceof Element ? target.closest<HTMLElement>('[data-unit]') : null;
@@ -72,18 +82,24 @@ export class Labels {
   }
 }
 
-function label({ index, label: text, special, unknown, tokens }: Unit): HTMLElement {
+function label({ index, label: text, special, unknown, made, tokens }: Unit): HTMLElement {
   const element = document.createElement('div');
   element.id = id(index);
-  element.className = ['token', special && 'special', unknown && 'unknown'].filter(Boolean).join(' ');
+  element.className = ['token', special && 'special', unknown && 'unknown', made && 'made'].filter(Boolean).join(' ');
   element.dataset['unit'] = String(index);
   element.setAttribute('role', 'option');
   element.setAttribute('aria-selected', 'false');
   const pieces = tokens.map(({ piece }) => piece).join(' ');
-  element.setAttribute('aria-label', unknown ? l10n.t('{0}, unknown to the model', text) : text);
-  element.title = unknown ? l10n.t('{0}: the model never saw this text', pieces) : special ? l10n.t('{0}: a special token', pieces) : pieces;
+  element.setAttribute('aria-label', unknown ? l10n.t('{0}, unknown to the model', text) : made ? l10n.t('{0}, made by the model', text) : text);
+  element.title = titleOf(pieces, { special, unknown, made });
   const content = document.createElement('bdi');
   content.textContent = text;
   element.append(content);
   return element;
+}
+
+function titleOf(pieces: string, { special, unknown, made }: Pick<Unit, 'special' | 'unknown' | 'made'>): string {
+  if (unknown) return l10n.t('{0}: the model never saw this text', pieces);
+  if (special) return l10n.t('{0}: a special token', pieces);
+  return made ? l10n.t('{0}: made by the model', pieces) : pieces;
 }

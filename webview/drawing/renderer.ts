@@ -3,15 +3,17 @@
  * layout, weights and cuts hold already; a component framework would be too slow for it with 512 tokens.
  */
 import { arc, arrowHead, type Curve, inBand, overText } from '../../src/drawing/arcs.ts';
+import { bandEdges, layOutFacing, titlesOf } from '../../src/drawing/facing.ts';
 import { faintLinks } from '../../src/drawing/faint.ts';
 import { LEAST_NUMBER, numbersOf, tintsOf } from '../../src/drawing/highlights.ts';
 import { allLinks, type Link, linksOf, type Weights, weightOf } from '../../src/drawing/links.ts';
 import { type Joint, type Layout, layOut } from '../../src/drawing/layout.ts';
-import { percent } from '../../src/drawing/language.ts';
-import { backgroundOpacity, lineWidth, linkOpacity } from '../../src/drawing/scale.ts';
+import { backgroundOpacity, EDGE_OPACITY, lineWidth, linkOpacity, restingShare } from '../../src/drawing/scale.ts';
+import type { Sides } from '../../src/drawing/sides.ts';
 import type { Unit } from '../../src/drawing/units.ts';
 import type { View } from '../../src/protocol/view.ts';
-import { colourOf } from './colours.ts';
+import { colourOf, inks } from './colours.ts';
+import { showNumbers, showTitles } from './floating.ts';
 import { Labels } from './labels.ts';
 import { Surface } from './surface.ts';
 
@@ -26,6 +28,8 @@ export interface Pointed {
   readonly partner: number | null;
   readonly pinned: boolean;
   readonly direction: View['direction'];
+  /** The units that the focus can see at all: first and last (exclusive); null where that is all. */
+  readonly sight: readonly [from: number, to: number] | null;
 }
 
 export interface StageElements {
@@ -35,6 +39,7 @@ export interface StageElements {
   readonly background: HTMLCanvasElement;
   readonly foreground: HTMLCanvasElement;
   readonly labels: HTMLElement;
+  readonly titles: HTMLElement;
   readonly numbers: HTMLElement;
 }
 
@@ -51,26 +56,30 @@ export class Renderer {
   private textWidths: readonly number[] = [];
   private places = new Int32Array();
   private hidden = new Uint8Array();
-  private rightToLeft = false;
+  private sides: Omit<Sides, 'units'> = { facing: null, rightToLeft: false, resting: null };
   private layout: Layout | null = null;
   private layers: readonly DrawnLayer[] = [];
   private links: readonly (readonly Link[])[] = [];
-  private pointed: Pointed = { focus: null, partner: null, pinned: false, direction: 'looksAt' };
+  private pointed: Pointed = { focus: null, partner: null, pinned: false, direction: 'looksAt', sight: null };
   private frame: number | undefined;
   private revealing = false;
   private dirty = { layout: false, background: false, focus: false };
 
-  constructor(private readonly elements: StageElements) {
+  /** `onSeen` hears which units that look are on screen: first and last (exclusive). */
+  constructor(
+    private readonly elements: StageElements,
+    private readonly onSeen: (from: number, to: number) => void,
+  ) {
     this.labels = new Labels(elements.labels);
     this.surface = new Surface([elements.background, elements.foreground]);
   }
 
-  setUnits(units: readonly Unit[], hidden: Uint8Array, rightToLeft: boolean): void {
+  setUnits({ units, ...sides }: Sides, hidden: Uint8Array): void {
     const { shown, widths } = this.labels.set(units, hidden);
     this.shown = shown;
     this.textWidths = widths;
     this.hidden = Uint8Array.from(hidden);
-    this.rightToLeft = rightToLeft;
+    this.sides = sides;
     this.places = new Int32Array(units.length).fill(-1);
     shown.forEach(({ index }, place) => {
       this.places[index] = place;
@@ -147,6 +156,7 @@ export class Renderer {
     if (this.revealing) this.scrollToFocus();
     const { scroller } = this.elements;
     const moved = this.surface.show(layout.width, layout.height, scroller.scrollTop, scroller.clientHeight);
+    this.tellSeen(layout);
     const { background, focus } = this.dirty;
     this.dirty = { layout: false, background: false, focus: false };
     if (moved || background) this.drawBackground(layout);
@@ -156,12 +166,34 @@ export class Renderer {
   private makeLayout(): void {
     const { scroller, content } = this.elements;
     // Measured without the scroll bar it may get: two layouts for one change would flicker.
-    const options = { width: scroller.clientWidth, height: scroller.clientHeight, rightToLeft: this.rightToLeft, labelHeight: LABEL_HEIGHT };
+    const options = { width: scroller.clientWidth, height: scroller.clientHeight, labelHeight: LABEL_HEIGHT };
     if (!options.width || !options.height) return;
-    this.layout = layOut(this.textWidths, this.shown.map(jointBefore), options);
+    const { facing, rightToLeft } = this.sides;
+    const joints = this.shown.map(jointBefore);
+    this.layout = facing
+      ? layOutFacing(this.textWidths, joints, { ...options, facing: this.firstLooking(), rightToLeft: facing.rightToLeft })
+      : layOut(this.textWidths, joints, { ...options, rightToLeft });
     this.counts.layouts++;
     content.style.height = `${this.layout.height}px`;
     this.labels.place(this.shown, this.layout);
+    showTitles(this.elements.titles, facing ? titlesOf(this.layout, facing.rightToLeft) : [], facing?.titles ?? []);
+  }
+
+  /** Place of the first label that looks. */
+  private firstLooking(): number {
+    const { facing } = this.sides;
+    const place = facing ? this.shown.findIndex(({ index }) => index >= facing.first) : 0;
+    return place < 0 ? this.shown.length : place;
+  }
+
+  private tellSeen({ lines, labelHeight }: Layout): void {
+    const { scrollTop, clientHeight } = this.elements.scroller;
+    const first = this.firstLooking();
+    const places = lines
+      .filter(({ top, above, below }) => top + labelHeight + below > scrollTop && top - above < scrollTop + clientHeight)
+      .flatMap(({ from, to }) => (to > first ? [Math.max(first, from), to - 1] : []));
+    const units = places.flatMap((place) => this.shown[place]?.index ?? []);
+    if (units.length) this.onSeen(Math.min(...units), Math.max(...units) + 1);
   }
 
   private curve(layout: Layout, { query, key }: Link, layer: number): Curve {
@@ -173,13 +205,21 @@ export class Renderer {
     if (!context) return;
     this.counts.backgrounds++;
     const focused = this.pointed.focus !== null;
-    const opacity = ({ query, key, weight }: Link) => backgroundOpacity(weight, focused, overText(layout, this.places[query] ?? 0, this.places[key] ?? 0));
+    const opacity = ({ query, key, weight }: Link) =>
+      backgroundOpacity(weight, focused, overText(layout, this.places[query] ?? 0, this.places[key] ?? 0)) * restingShare({ query, key }, this.sides.resting);
+    this.drawEdges(context, layout);
     context.lineCap = 'round';
     this.links.forEach((links, layer) => {
       context.strokeStyle = colourOf(this.slotOf(layer));
       for (const link of faintLinks(links, layout, this.places)) this.stroke(context, this.curve(layout, link, layer), link.weight, opacity(link));
     });
     mark('background-painted');
+  }
+
+  private drawEdges(context: CanvasRenderingContext2D, layout: Layout): void {
+    context.fillStyle = inks().dim;
+    context.globalAlpha = EDGE_OPACITY;
+    for (const y of bandEdges(layout)) context.fillRect(0, Math.round(y), layout.width, 1);
   }
 
   private stroke(context: CanvasRenderingContext2D, curve: Curve, weight: number, opacity: number): void {
@@ -205,8 +245,9 @@ export class Renderer {
       context.fillStyle = colour;
       for (const link of [...links].reverse()) this.drawLink(context, layout, link, layer);
     });
-    this.labels.tint(tintsOf(sets, this.pointed.direction, null), (layer) => this.slotOf(layer));
+    this.labels.tint(tintsOf(sets, this.pointed.direction, this.sides.resting), (layer) => this.slotOf(layer));
     this.labels.mark(focus, partner, pinned);
+    this.labels.edge(this.pointed.sight);
     this.drawNumbers(layout, sets);
     mark('focus-painted');
   }
@@ -224,7 +265,7 @@ export class Renderer {
     const { partner, direction } = this.pointed;
     const curve = this.curve(layout, link, layer);
     const faded = partner !== null && (direction === 'looksAt' ? link.key : link.query) !== partner;
-    this.stroke(context, curve, link.weight, linkOpacity(link.weight) * (faded ? 0.3 : 1));
+    this.stroke(context, curve, link.weight, linkOpacity(link.weight) * restingShare(link, this.sides.resting) * (faded ? 0.3 : 1));
     if (link.weight < LEAST_NUMBER || link.query === link.key) return;
     context.beginPath();
     for (const [x, y] of arrowHead(curve, 5 + lineWidth(link.weight))) context.lineTo(x, y);
@@ -232,15 +273,8 @@ export class Renderer {
   }
 
   private drawNumbers(layout: Layout, sets: readonly (readonly Link[])[]): void {
-    const made = numbersOf(sets, (link, layer) => this.curve(layout, link, layer), null).map(({ weight, layer, x, y }) => {
-      const element = document.createElement('span');
-      element.className = 'number';
-      element.textContent = percent(weight, 0);
-      element.style.color = `var(--head-${this.slotOf(layer)})`;
-      element.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
-      return element;
-    });
-    this.elements.numbers.replaceChildren(...made);
+    const placed = numbersOf(sets, (link, layer) => this.curve(layout, link, layer), this.sides.facing && this.pointed.direction);
+    showNumbers(this.elements.numbers, placed, (layer) => this.slotOf(layer));
   }
 
   /** Number of the colour of a layer. */

@@ -1,18 +1,19 @@
 /**
- * The weights that are drawn: a layer for each chosen head, or one for the mean of all. A head's weights come whole, once, and the last
- * dozen is kept: then a change of focus asks nobody.
+ * The weights that are drawn: a layer for each chosen head, or one for the mean of all. What was fetched is kept for a while: then a change
+ * of focus asks nobody, and neither does coming back to a head.
  */
 import * as l10n from '@vscode/l10n';
 import { computed, effect, signal, untracked } from '@preact/signals';
-import { allRows, cutsOf, type Weights } from '../../src/drawing/links.ts';
+import { cutsOf, type Rows, type Weights } from '../../src/drawing/links.ts';
 import type { HeadsQuestion } from '../../src/protocol/engine.ts';
-import { type HeadRef, headName, type Presentation, type Tensor } from '../../src/protocol/inspection.ts';
+import { type HeadRef, headName, type Presentation } from '../../src/protocol/inspection.ts';
 import { type LinkFilter, MAX_HEADS } from '../../src/protocol/view.ts';
 import { host } from '../host.ts';
 import { report } from '../trouble.ts';
 import { inspection, site, view } from './panel.ts';
+import { isPartial, type RowRange, wantedRows } from './rows.ts';
 import { stable } from './stable.ts';
-import { hidden, units } from './units.ts';
+import { columnTotal, firstRow, hidden, presentation } from './units.ts';
 
 export interface Layer {
   /** `L3 H1`, or `mean of 12 heads`. */
@@ -28,25 +29,29 @@ export interface Layer {
 
 interface Basis {
   readonly id: string | undefined;
+  readonly site: HeadsQuestion['site'] | undefined;
   readonly presentation: Presentation;
 }
 
 type Wanted = { readonly name: string; readonly slot: number; readonly heads: readonly HeadRef[]; readonly mean: boolean };
-type Matrices = Pick<Layer, 'weights' | 'spread'>;
+/** Consecutive rows, with their spread where they are a mean. */
+type Piece = { readonly rows: Rows; readonly spread: Rows | null };
 
-const KEPT = 12;
-const cache = new Map<string, Promise<Matrices>>();
+/** Bytes of weights that are kept, and pieces that are kept in any case. */
+const KEPT_BYTES = 64 * 1024 * 1024;
+const LEAST_KEPT = 12;
+/** Rows that are only scrolled past are not asked for. */
+const REST = 80;
 
-export const presentation = stable<Presentation>(() => ({ words: view.value?.words ?? false, renormalised: view.value?.specials === 'renormalised' }));
+const cache = new Map<string, Promise<Piece>>();
+
 export const chosenHeads = stable(() => view.value?.heads ?? []);
 export const isMean = computed(() => view.value?.combine === 'mean' && chosenHeads.value.length > 1);
 const filter = stable<LinkFilter>(() => view.value?.links ?? { kind: 'mass', mass: 0.8 });
 
-const basis = stable<Basis>(() => ({ id: inspection.value?.id, presentation: presentation.value }));
+const basis = stable<Basis>(() => ({ id: inspection.value?.id, site: site.value?.name, presentation: presentation.value }));
 /** What the weights depend on: neither focus nor filter. */
-const question = stable(() => ({ ...basis.value, site: site.value?.name, heads: chosenHeads.value, mean: isMean.value }));
-
-const keyOf = (heads: readonly HeadRef[], mean: boolean) => JSON.stringify({ ...question.peek(), heads, mean });
+const question = stable(() => ({ ...basis.value, heads: chosenHeads.value, mean: isMean.value }));
 
 function wanted(): readonly Wanted[] {
   const heads = chosenHeads.peek();
@@ -75,52 +80,68 @@ export async function drawn(): Promise<void> {
 /** Fetches what {@link layers} needs. */
 export function followHeads(): void {
   let latest = 0;
+  let asked: unknown;
   effect(() => {
     const turn = ++latest;
-    const { id } = question.value;
-    untracked(() => {
-      if (id === undefined) {
-        loaded.value = [];
-        return;
+    const now = question.value;
+    const rows = wantedRows.value;
+    const isScroll = isPartial.peek() && asked === now;
+    asked = now;
+    if (now.id === undefined) {
+      loaded.value = [];
+      return;
+    }
+    loading = untracked(async () => {
+      if (isScroll) await new Promise((resolve) => setTimeout(resolve, REST));
+      if (turn !== latest) return;
+      try {
+        const layers = await load(wanted(), rows);
+        if (turn === latest) loaded.value = layers;
+      } catch (error) {
+        if (turn === latest) report(error);
       }
-      loading = load(wanted()).then(
-        (layers) => {
-          if (turn === latest) loaded.value = layers;
-        },
-        (error: unknown) => {
-          if (turn === latest) report(error);
-        },
-      );
     });
   });
 }
 
-function load(list: readonly Wanted[]): Promise<readonly Layer[]> {
+function load(list: readonly Wanted[], rows: readonly RowRange[]): Promise<readonly Layer[]> {
   const made = basis.peek();
-  return Promise.all(list.map(async ({ name, slot, heads, mean }) => ({ name, slot, basis: made, ...(await matrices(heads, mean)) })));
+  return Promise.all(
+    list.map(async ({ name, slot, heads, mean }) => {
+      const pieces = await Promise.all(rows.map((range) => piece(heads, mean, range, made)));
+      const spread = mean ? weightsOf(pieces.flatMap((one) => one.spread ?? [])) : null;
+      return { name, slot, basis: made, weights: weightsOf(pieces.map((one) => one.rows)), spread };
+    }),
+  );
 }
 
-/** One head's weights, for what is told of a head that is pointed at. */
-export const weightsOfHead = async (head: HeadRef): Promise<Weights> => (await matrices([head], false)).weights;
+const weightsOf = (parts: readonly Rows[]): Weights => ({ keys: columnTotal.peek(), parts });
 
-function matrices(heads: readonly HeadRef[], mean: boolean): Promise<Matrices> {
-  const key = keyOf(heads, mean);
-  const found = cache.get(key) ?? ask(heads, mean);
+/** One head's weights as they are read, for what is told of a head that is pointed at: of a long text the rows that are drawn. */
+export async function weightsOfHead(head: HeadRef): Promise<Weights> {
+  const made = basis.peek();
+  const reading = { ...made, presentation: { ...made.presentation, produced: false } };
+  const pieces = await Promise.all(wantedRows.peek().map((range) => piece([head], false, range, reading)));
+  return weightsOf(pieces.map(({ rows }) => rows));
+}
+
+function piece(heads: readonly HeadRef[], mean: boolean, range: RowRange, of: Basis): Promise<Piece> {
+  const key = JSON.stringify([of, heads, mean, range]);
+  const found = cache.get(key) ?? ask(heads, mean, range, of);
   cache.delete(key);
   cache.set(key, found); // the one used last goes last
   found.catch(() => cache.delete(key));
-  for (const old of [...cache.keys()].slice(0, -KEPT)) cache.delete(old);
+  const bytes = 4 * (range[1] - range[0]) * columnTotal.peek();
+  const kept = Math.max(LEAST_KEPT, Math.floor(KEPT_BYTES / bytes));
+  for (const old of [...cache.keys()].slice(0, -kept)) cache.delete(old);
   return found;
 }
 
-async function ask(heads: readonly HeadRef[], mean: boolean): Promise<Matrices> {
-  const name = site.peek()?.name;
-  const id = inspection.peek()?.id;
+async function ask(heads: readonly HeadRef[], mean: boolean, rows: RowRange, { id, site: name, presentation: shown }: Basis): Promise<Piece> {
   if (!name || id === undefined) throw new Error('no inspection to ask about');
-  const params: HeadsQuestion = { inspection: id, site: name, heads, rows: [0, units.peek().length], presentation: presentation.peek() };
-  if (!mean) return { weights: matrix(await host.weights(params)), spread: null };
+  const params: HeadsQuestion = { inspection: id, site: name, heads, rows, presentation: shown };
+  const from = firstRow.peek() + rows[0];
+  if (!mean) return { rows: { from, values: (await host.weights(params)).values }, spread: null };
   const answer = await host.mean(params);
-  return { weights: matrix(answer.mean), spread: matrix(answer.spread) };
+  return { rows: { from, values: answer.mean.values }, spread: { from, values: answer.spread.values } };
 }
-
-const matrix = ({ values, shape }: Tensor): Weights => allRows(values, shape.at(-1) ?? 0);

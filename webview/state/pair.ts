@@ -3,11 +3,11 @@ import { computed, effect, signal } from '@preact/signals';
 import type { HeadRef } from '../../src/protocol/inspection.ts';
 import { CancellationTokenSource } from 'vscode-jsonrpc/browser';
 import { host } from '../host.ts';
-import { ranked } from '../sentence.ts';
+import { ranked, restsOn } from '../sentence.ts';
 import { report } from '../trouble.ts';
-import { layers, presentation } from './layers.ts';
+import { layers } from './layers.ts';
 import { inspection, site } from './panel.ts';
-import { direction, focus, hidden, partner, units } from './units.ts';
+import { direction, firstRow, focus, hidden, others, partner, presentation, resting, units } from './units.ts';
 
 export interface HeadWeight {
   readonly head: HeadRef;
@@ -15,6 +15,7 @@ export interface HeadWeight {
 }
 
 export interface PairAnswer {
+  /** Units of the drawing. */
   readonly query: number;
   readonly key: number;
   /** One number a head, [layers, heads] in row-major order. */
@@ -24,13 +25,15 @@ export interface PairAnswer {
 }
 
 /** The other unit that the focus is linked to most in the first layer of the drawing; a word, if there is one. */
-const strongest = computed(() => {
+export const strongest = computed(() => {
   const [layer] = layers.value;
-  if (!layer || focus.value === null) return null;
-  const others = ranked(layer.weights, null, { units: units.value, hidden: hidden.value, focus: focus.value, direction: direction.value }).filter(
-    ({ unit }) => unit !== focus.value,
+  const unit = focus.value;
+  if (!layer || unit === null) return null;
+  const list = ranked(layer.weights, null, { others: others.value, hidden: hidden.value, focus: unit, direction: direction.value }).filter(
+    (other) => other.unit !== unit,
   );
-  return (others.find(({ unit }) => !units.value[unit]?.special) ?? others[0])?.unit ?? null;
+  const place = { units: units.value, focus: unit, resting: resting.value };
+  return (list.find((other) => !restsOn(place, other.unit)) ?? list[0])?.unit ?? null;
 });
 
 const asked = computed(() => {
@@ -63,7 +66,7 @@ export function followPair(): void {
     const source = new CancellationTokenSource();
     let over = false;
     const timer = setTimeout(() => {
-      host.links({ inspection: id, site: name, ...wish, presentation: shown }, source.token).then(
+      host.links({ inspection: id, site: name, query: wish.query - firstRow.peek(), key: wish.key, presentation: shown }, source.token).then(
         ({ values, shape }) => {
           if (!over) pair.value = { ...wish, weights: values, ranked: rank(values, shape[1] ?? 1) };
         },

@@ -20,6 +20,9 @@ const { weights } = layer;
 
 const asked = (change: Partial<Asked> = {}): Asked => ({
   units,
+  others: units,
+  resting: null,
+  produced: false,
   hidden: new Uint8Array(units.length),
   focus: IT,
   partner: null,
