@@ -1,11 +1,12 @@
 import { Buffer } from 'node:buffer';
 import * as vscode from 'vscode';
-import { excerpt } from '../drawing/excerpt.ts';
-import { allRows, type Link } from '../drawing/links.ts';
+import { excerpt, facingExcerpt } from '../drawing/excerpt.ts';
+import { allRows } from '../drawing/links.ts';
 import { roughWidth } from '../drawing/measure.ts';
 import { headColour, INKS, type Tone } from '../drawing/palette.ts';
 import { arcsPicture } from '../drawing/svg.ts';
-import type { Unit } from '../drawing/units.ts';
+import { restingUnit, type Unit } from '../drawing/units.ts';
+import { isFacing } from '../protocol/view.ts';
 import { lensName } from '../session/names.ts';
 import { answers } from '../session/reading.ts';
 import type { Explained } from './explanation.ts';
@@ -20,44 +21,55 @@ const GAP = 14;
 /** Points of a label's letters. */
 const LABEL_SIZE = 14;
 
-/** The arcs of one token as an image in Markdown. It is drawn here, so nothing is loaded. */
-export function arcsImage({ reading, view, unit }: Explained): string {
+/** The links of one token as an image in Markdown: arcs over one text, or lines between two. It is drawn here, so nothing is loaded. */
+export function arcsImage(explained: Explained): string {
+  const { reading, view, unit, direction } = explained;
   const tone = toneOf(vscode.window.activeColorTheme.kind);
-  const links = answers(reading, unit.index, 'looksAt').flatMap((answer) => answer.links.map(({ unit: key, weight }) => ({ query: unit.index, key, weight })));
+  const first = isFacing(reading.site) ? reading.keys.units.length : 0; // the units that look follow those looked at
+  const units = first ? [...reading.keys.units, ...reading.queries.units] : reading.queries.units;
+  const [own, other] = direction === 'looksAt' ? [first, 0] : [0, first];
+  const focus = own + unit.index;
+  const links = answers(reading, unit.index, direction)
+    .flatMap((answer) => answer.links.map(({ unit: end, weight }) => ({ query: focus, key: other + end, weight })))
+    .sort((a, b) => b.weight - a.weight);
   const picture = arcsPicture({
-    units: reading.queries.units,
+    units,
     layers: reading.lenses.map((lens) => ({
       name: lensName(lens),
       colour: headColour(lens.colour, tone),
-      weights: allRows(lens.weights, lens.keys),
+      weights: allRows(lens.weights, lens.keys, first),
     })),
-    focus: unit.index,
-    direction: 'looksAt',
+    focus,
+    direction,
     links: view.links,
     specials: view.specials,
     width: WIDTH,
     height: HEIGHT,
     tone,
     inks: { ...INKS[tone], background: 'none' },
-    only: onOneLine(
-      reading.queries.units,
-      unit.index,
-      links.sort((a, b) => b.weight - a.weight),
-    ),
+    only: thatFit(units, first, (room) => (first ? facingExcerpt(units.length, first, focus, links, room) : excerpt(units.length, focus, links, room))),
+    facing: first ? { first, titles: [vscode.l10n.t('Source'), vscode.l10n.t('Target')], rightToLeft: [false, false] } : null,
+    resting: restingUnit(reading.site.name),
   });
   const data = `data:image/svg+xml;base64,${Buffer.from(picture).toString('base64')}`;
-  return `![${vscode.l10n.t('Arcs from {0} to what it looks at', escaped(unit.label))}](${data}|width=${WIDTH})`;
+  const says =
+    direction === 'looksAt'
+      ? vscode.l10n.t('From {0} to what it looks at', escaped(unit.label))
+      : vscode.l10n.t('From {0} to what looks at it', escaped(unit.label));
+  return `![${says}](${data}|width=${WIDTH})`;
 }
 
-/** As many units as fit, with an ellipsis on either side of each group. */
-function onOneLine(units: readonly Unit[], focus: number, links: readonly Link[]): readonly number[] {
-  for (let room = MOST_LABELS; room > 2; room--) {
-    const shown = excerpt(units.length, focus, links, room);
+/** As many units as fit on the line of each text, with an ellipsis on either side of each group. */
+function thatFit(units: readonly Unit[], first: number, excerptOf: (room: number) => readonly number[]): readonly number[] {
+  const fits = (shown: readonly number[]) => {
     const skips = shown.filter((unit, place) => unit !== (shown[place - 1] ?? -1) + 1).length + 1;
-    const width = shown.reduce((sum, unit) => sum + roughWidth(units[unit]?.label ?? '', LABEL_SIZE) + GAP, skips * 2 * GAP);
-    if (width <= WIDTH) return shown;
+    return shown.reduce((sum, unit) => sum + roughWidth(units[unit]?.label ?? '', LABEL_SIZE) + GAP, skips * 2 * GAP) <= WIDTH;
+  };
+  for (let room = MOST_LABELS; room > 2; room--) {
+    const shown = excerptOf(room);
+    if (fits(shown.filter((unit) => unit < first)) && fits(shown.filter((unit) => unit >= first))) return shown;
   }
-  return excerpt(units.length, focus, links, 2);
+  return excerptOf(2);
 }
 
 export function toneOf(kind: vscode.ColorThemeKind): Tone {

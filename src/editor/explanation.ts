@@ -49,7 +49,7 @@ export function explain(explained: Explained): string {
     first && strongest && strongest.weight > 0
       ? [
           headline(explained, first),
-          isFacing(reading.site) ? '' : arcsImage(explained),
+          arcsImage(explained),
           linksTable(explained, first),
           otherHeads(others),
           rowNamed(explained),

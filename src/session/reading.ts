@@ -1,4 +1,4 @@
-import { type Unit, unitOfToken, unitsOf } from '../drawing/units.ts';
+import { restingUnit, type Unit, unitOfToken, unitsOf } from '../drawing/units.ts';
 import type { HeadsQuestion } from '../protocol/engine.ts';
 import { type Inspection, sequenceOf, type Site, siteOf, type Sequence, textsOf, type TokenRef } from '../protocol/inspection.ts';
 import { directionOf, MAX_HEADS, presentationOf, type Specials, type View } from '../protocol/view.ts';
@@ -104,6 +104,6 @@ export function answers(reading: Reading, unit: number, direction: Direction): r
 
 /** Whether attention rests there, more than it looks: at special tokens, and at the first token of a decoder's text. */
 export const restsOn = ({ site }: Reading, from: number, { unit, other }: NamedLink): boolean =>
-  other.special || (site.name === 'decoder.self' && unit === 0 && from !== 0);
+  other.special || (unit === restingUnit(site.name) && unit !== from);
 
 export const sameToken = (a: TokenRef | null, b: TokenRef | null) => a?.sequence === b?.sequence && a?.index === b?.index;
