@@ -51,10 +51,12 @@ export const bloom: Family = {
             order,
             queriesKeysValues: fusedByHead(tensors, { name: `${name}.self_attention.query_key_value`, biased: true }, shape),
             attentionNorm: `${name}.input_layernorm`,
-            feedForwardNorm: `${name}.post_attention_layernorm`,
             output: { name: `${name}.self_attention.dense`, biased: true },
-            up: { name: `${name}.mlp.dense_h_to_4h`, biased: true },
-            down: { name: `${name}.mlp.dense_4h_to_h`, biased: true },
+            feedForward: {
+              norm: `${name}.post_attention_layernorm`,
+              up: { name: `${name}.mlp.dense_h_to_4h`, biased: true },
+              down: { name: `${name}.mlp.dense_4h_to_h`, biased: true },
+            },
           };
         }),
       ],

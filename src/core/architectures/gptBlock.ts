@@ -22,6 +22,12 @@ export interface Matrix {
   readonly biased: boolean;
 }
 
+export interface FeedForward {
+  readonly norm: string;
+  readonly up: Matrix;
+  readonly down: Matrix;
+}
+
 export interface GptLayer {
   readonly name: string;
   readonly rule: ScoreRule;
@@ -32,10 +38,9 @@ export interface GptLayer {
   /** From the normed input; not turned yet. */
   readonly queriesKeysValues: (graph: Graph, x: Value) => readonly [q: Value, k: Value, v: Value];
   readonly attentionNorm: string;
-  readonly feedForwardNorm: string;
   readonly output: Matrix;
-  readonly up: Matrix;
-  readonly down: Matrix;
+  /** Null where another attention comes first, as a layer of its own. */
+  readonly feedForward: FeedForward | null;
   /**
    * `before`: each block reads its normed input. `after`: what a block adds to is normed afterwards. `parallel`: both blocks read the layer's
    * input, each under its norm. `normed residual`: as before, but what a block adds to is its normed input.
@@ -52,27 +57,29 @@ export function decoder({ layers, heads, width, inner }: GptShape): Pick<Archite
 }
 
 export function gptLayers(shape: GptShape, tensors: Tensors, layerOf: (layer: number) => GptLayer): Step[] {
-  return Array.from({ length: shape.layers }, (_, layer) => layerStep(shape, tensors, layer, layerOf(layer)));
+  return Array.from({ length: shape.layers }, (_, layer) => layerStep(shape, tensors, { site: 'decoder.self', layer }, layerOf(layer)));
 }
 
-function layerStep({ heads, width, inner, epsilon, activation }: GptShape, tensors: Tensors, index: number, layer: GptLayer): Step {
-  const { name, rule, order, rotary, up, down } = layer;
+/** One layer as a step. */
+export function layerStep(
+  { heads, width, inner, epsilon, activation }: GptShape,
+  tensors: Tensors,
+  place: Pick<Captures, 'site' | 'layer'>,
+  { name, rule, order, rotary, added, queriesKeysValues, attentionNorm, output: projection, feedForward }: GptLayer,
+): Step {
   const headDim = width / heads;
-  const output: Captures['output'] = (graph, z) => matrix(graph, z, layer.output);
-  for (const norm of [layer.attentionNorm, layer.feedForwardNorm]) requireLayerNorm(tensors, norm, width);
-  requireDense(tensors, layer.output.name, width, width, layer.output.biased);
-  requireDense(tensors, up.name, inner, width, up.biased);
-  requireDense(tensors, down.name, width, inner, down.biased);
+  const output: Captures['output'] = (graph, z) => matrix(graph, z, projection);
+  requireLayerNorm(tensors, attentionNorm, width);
+  requireDense(tensors, projection.name, width, width, projection.biased);
+  if (feedForward) requireFeedForward(feedForward);
   return {
     name,
-    captures: { site: 'decoder.self', layer: index, score: rule, rotary, output },
+    captures: { ...place, score: rule, rotary, output },
     build(graph) {
       const x = graph.input('hidden', 'float32', ['n', width]);
-      const attended = block(x, layer.attentionNorm, attention);
+      const attended = block(x, attentionNorm, attention);
       graph.probe('after', attended, ['n', width]);
-      const out =
-        order === 'parallel' ? graph.op('Add', [attended, feedForward(normed(x, layer.feedForwardNorm))]) : block(attended, layer.feedForwardNorm, feedForward);
-      graph.output(next('hidden'), out, ['n', width]);
+      graph.output(next('hidden'), feedForward ? fed(attended, feedForward) : attended, ['n', width]);
 
       /** A block with its norm and what it is added to. */
       function block(input: Value, norm: string, outcome: (input: Value) => Value): Value {
@@ -84,31 +91,47 @@ function layerStep({ heads, width, inner, epsilon, activation }: GptShape, tenso
         return layerNorm(graph, tensors, input, norm, epsilon);
       }
       function attention(input: Value): Value {
-        const { queriesKeysValues } = layer;
         const [q, k, v] = (rotary ? turn(queriesKeysValues, heads, headDim, rotary) : queriesKeysValues)(graph, input);
-        for (const [label, value] of Object.entries({ q, k, v })) graph.output(label, value, ['n', width]);
-        const outcome = output(graph, attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim }, rule, layer.added));
+        for (const [label, value] of Object.entries({ q, k, v })) graph.output(label, value, [`${label} rows`, width]);
+        const outcome = output(graph, attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim }, rule, added));
         graph.probe('attended', outcome, ['n', width]);
         return outcome;
       }
-      function feedForward(input: Value): Value {
-        return matrix(graph, activate(graph, matrix(graph, input, up), activation), down);
+      function fed(input: Value, { norm, up, down }: FeedForward): Value {
+        const outcome = (read: Value) => matrix(graph, activate(graph, matrix(graph, read, up), activation), down);
+        return order === 'parallel' ? graph.op('Add', [input, outcome(normed(x, norm))]) : block(input, norm, outcome);
       }
     },
   };
+
+  function requireFeedForward({ norm, up, down }: FeedForward): void {
+    requireLayerNorm(tensors, norm, width);
+    requireDense(tensors, up.name, inner, width, up.biased);
+    requireDense(tensors, down.name, width, inner, down.biased);
+  }
 
   function matrix(graph: Graph, input: Value, which: Matrix): Value {
     return dense(graph, tensors, input, which.name, which.biased);
   }
 }
 
-/** Queries, keys and values from matrices of their own, `prefix` with q, k and v before `_proj`. */
-export function separate(tensors: Tensors, prefix: string, width: number, biased: boolean): GptLayer['queriesKeysValues'] {
+/**
+ * Queries, keys and values from matrices of their own, `prefix` with q, k and v before `_proj`.
+ * @param keysFrom what keys and values are made of, where it is not what queries are made of
+ */
+export function separate(
+  tensors: Tensors,
+  prefix: string,
+  width: number,
+  biased: boolean,
+  keysFrom = (_: Graph, x: Value): Value => x,
+): GptLayer['queriesKeysValues'] {
   const names = ['q', 'k', 'v'].map((part) => `${prefix}.${part}_proj`);
   for (const name of names) requireDense(tensors, name, width, width, biased);
   return (graph, x) => {
-    const part = (which: string) => dense(graph, tensors, x, `${prefix}.${which}_proj`, biased);
-    return [part('q'), part('k'), part('v')];
+    const part = (which: string, from: Value) => dense(graph, tensors, from, `${prefix}.${which}_proj`, biased);
+    const keys = keysFrom(graph, x);
+    return [part('q', x), part('k', keys), part('v', keys)];
   };
 }
 

@@ -39,10 +39,8 @@ export const gptJ: Family = {
             rotary,
             queriesKeysValues: separate(tensors, `${name}.attn`, width, false),
             attentionNorm: `${name}.ln_1`,
-            feedForwardNorm: `${name}.ln_1`,
             output: { name: `${name}.attn.out_proj`, biased: false },
-            up: { name: `${name}.mlp.fc_in`, biased: true },
-            down: { name: `${name}.mlp.fc_out`, biased: true },
+            feedForward: { norm: `${name}.ln_1`, up: { name: `${name}.mlp.fc_in`, biased: true }, down: { name: `${name}.mlp.fc_out`, biased: true } },
           };
         }),
       ],

@@ -36,10 +36,8 @@ export const gptNeo: Family = {
             order: 'before',
             queriesKeysValues: separate(tensors, `${name}.attn.attention`, width, false),
             attentionNorm: `${name}.ln_1`,
-            feedForwardNorm: `${name}.ln_2`,
             output: { name: `${name}.attn.attention.out_proj`, biased: true },
-            up: { name: `${name}.mlp.c_fc`, biased: true },
-            down: { name: `${name}.mlp.c_proj`, biased: true },
+            feedForward: { norm: `${name}.ln_2`, up: { name: `${name}.mlp.c_fc`, biased: true }, down: { name: `${name}.mlp.c_proj`, biased: true } },
           };
         }),
       ],

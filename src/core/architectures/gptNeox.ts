@@ -42,10 +42,12 @@ export const gptNeox: Family = {
             rotary,
             queriesKeysValues: fusedByHead(tensors, { name: `${name}.attention.query_key_value`, biased }, shape),
             attentionNorm: `${name}.input_layernorm`,
-            feedForwardNorm: `${name}.post_attention_layernorm`,
             output: { name: `${name}.attention.dense`, biased },
-            up: { name: `${name}.mlp.dense_h_to_4h`, biased: true },
-            down: { name: `${name}.mlp.dense_4h_to_h`, biased: true },
+            feedForward: {
+              norm: `${name}.post_attention_layernorm`,
+              up: { name: `${name}.mlp.dense_h_to_4h`, biased: true },
+              down: { name: `${name}.mlp.dense_4h_to_h`, biased: true },
+            },
           };
         }),
       ],

@@ -49,10 +49,8 @@ export const opt: Family = {
             order: before ? 'before' : 'after',
             queriesKeysValues: separate(tensors, `${name}.self_attn`, width, biased),
             attentionNorm: `${name}.self_attn_layer_norm`,
-            feedForwardNorm: `${name}.final_layer_norm`,
             output: { name: `${name}.self_attn.out_proj`, biased },
-            up: { name: `${name}.fc1`, biased },
-            down: { name: `${name}.fc2`, biased },
+            feedForward: { norm: `${name}.final_layer_norm`, up: { name: `${name}.fc1`, biased }, down: { name: `${name}.fc2`, biased } },
           };
         }),
       ],
