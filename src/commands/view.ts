@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { TokenRef } from '../protocol/inspection.ts';
 import { chooseSite, type LinkFilter, pin, type Specials, stepBack, type View } from '../protocol/view.ts';
+import { siteText } from '../drawing/caption.ts';
 import { percent } from '../drawing/language.ts';
 import { tokenInDocument } from '../session/inDocument.ts';
-import { sequenceName, siteName } from '../session/names.ts';
+import { sequenceName } from '../session/names.ts';
 import { change, type Handlers, type Services, shown } from './services.ts';
 
 type Id =
@@ -58,7 +59,7 @@ async function pickSite(services: Services, argument: unknown): Promise<void> {
   if (!now) return;
   const items = now.inspection.sites.map(({ name, queries, keys, layers, heads }) => {
     const ends = queries === keys ? sequenceName(queries) : `${sequenceName(queries)} → ${sequenceName(keys)}`;
-    return { label: siteName(name), description: `${ends} · ${vscode.l10n.t('{0} layers × {1} heads', layers, heads)}`, name };
+    return { label: siteText(name), description: `${ends} · ${vscode.l10n.t('{0} layers × {1} heads', layers, heads)}`, name };
   });
   const picked =
     items.find(({ name }) => name === argument) ??

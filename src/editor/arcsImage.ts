@@ -5,8 +5,8 @@ import { allRows } from '../drawing/links.ts';
 import { roughWidth } from '../drawing/measure.ts';
 import { headColour, INKS, type Tone } from '../drawing/palette.ts';
 import { arcsPicture } from '../drawing/svg.ts';
-import { restingUnit, type Unit } from '../drawing/units.ts';
-import { isFacing } from '../protocol/view.ts';
+import { sidesOf } from '../drawing/sides.ts';
+import type { Unit } from '../drawing/units.ts';
 import { lensName } from '../session/names.ts';
 import { answers } from '../session/reading.ts';
 import type { Explained } from './explanation.ts';
@@ -25,8 +25,8 @@ const LABEL_SIZE = 14;
 export function arcsImage(explained: Explained): string {
   const { reading, view, unit, direction } = explained;
   const tone = toneOf(vscode.window.activeColorTheme.kind);
-  const first = isFacing(reading.site) ? reading.keys.units.length : 0; // the units that look follow those looked at
-  const units = first ? [...reading.keys.units, ...reading.queries.units] : reading.queries.units;
+  const { units, facing, rightToLeft, resting } = sidesOf(reading.inspection, reading.site, reading.texts, reading.words);
+  const first = facing?.first ?? 0;
   const [own, other] = direction === 'looksAt' ? [first, 0] : [0, first];
   const focus = own + unit.index;
   const links = answers(reading, unit.index, direction)
@@ -48,8 +48,9 @@ export function arcsImage(explained: Explained): string {
     tone,
     inks: { ...INKS[tone], background: 'none' },
     only: thatFit(units, first, (room) => (first ? facingExcerpt(units.length, first, focus, links, room) : excerpt(units.length, focus, links, room))),
-    facing: first ? { first, titles: [vscode.l10n.t('Source'), vscode.l10n.t('Target')], rightToLeft: [false, false] } : null,
-    resting: restingUnit(reading.site.name),
+    facing,
+    rightToLeft,
+    resting,
   });
   const data = `data:image/svg+xml;base64,${Buffer.from(picture).toString('base64')}`;
   const says =

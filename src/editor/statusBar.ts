@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { siteText } from '../drawing/caption.ts';
 import { percent } from '../drawing/language.ts';
 import { commandId } from '../protocol/commands.ts';
-import { lensName, shortened, siteName, withoutIcons } from '../session/names.ts';
+import { lensName, shortened, withoutIcons } from '../session/names.ts';
 import { answers, focusOf, sideOf } from '../session/reading.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -66,6 +67,6 @@ function strongestLink({ reading, view }: Session): string {
   const [from, to] = focus.direction === 'looksAt' ? [unit, link.other] : [link.other, unit];
   const short = (label: string) => withoutIcons(shortened(label, LONGEST_LABEL));
   const links = `${short(from.label)} → ${short(to.label)} ${percent(link.weight, 0)}`;
-  const site = reading.inspection.sites.length > 1 ? [siteName(reading.site.name)] : [];
+  const site = reading.inspection.sites.length > 1 ? [siteText(reading.site.name)] : [];
   return [lensName(answer.lens), ...site, links].join(' · ');
 }

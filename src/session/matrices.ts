@@ -69,8 +69,8 @@ export class Matrices {
   }
 }
 
-function keyOf({ inspection, site, presentation: { words, renormalised, produced = false } }: HeadsQuestion, head?: HeadRef): string {
-  return [inspection, site, words, renormalised, produced, head ? headName(head) : ''].join(' ');
+function keyOf({ inspection, site, presentation: { words, renormalised, produced = false, measure = '' } }: HeadsQuestion, head?: HeadRef): string {
+  return [inspection, site, words, renormalised, produced, measure, head ? headName(head) : ''].join(' ');
 }
 
 /** One head of [heads, queries, keys], as a copy that does not keep the others alive. */

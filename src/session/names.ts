@@ -1,18 +1,7 @@
-/** Sites, heads and tokens in words. */
+/** Sequences, heads and tokens in words. */
 import * as vscode from 'vscode';
-import { headName, type SequenceName, type SiteName } from '../protocol/inspection.ts';
+import { headName, type SequenceName } from '../protocol/inspection.ts';
 import type { Lens } from './numbers.ts';
-
-export function siteName(site: SiteName): string {
-  switch (site) {
-    case 'encoder.self':
-      return vscode.l10n.t('encoder self-attention');
-    case 'decoder.self':
-      return vscode.l10n.t('decoder self-attention');
-    case 'decoder.cross':
-      return vscode.l10n.t('cross-attention');
-  }
-}
 
 export function sequenceName(sequence: SequenceName): string {
   switch (sequence) {

@@ -10,6 +10,8 @@ import { unitCount } from './tokens.ts';
 export interface Reading {
   readonly inspection: Inspection;
   readonly site: Site;
+  /** The texts that the inspection was asked about. */
+  readonly texts: readonly string[];
   readonly lenses: readonly Lens[];
   readonly queries: Side;
   readonly keys: Side;
@@ -40,7 +42,7 @@ export async function read(inspection: Inspection, texts: readonly string[], vie
   const queries = side(sequenceOf(inspection, site.queries));
   const keys = site.keys === site.queries ? queries : side(sequenceOf(inspection, site.keys));
   const { produced = false } = presentationOf(view);
-  return { inspection, site, lenses: await lensesOf(inspection, view, matrices), queries, keys, words: view.words, specials: view.specials, produced };
+  return { inspection, site, texts, lenses: await lensesOf(inspection, view, matrices), queries, keys, words: view.words, specials: view.specials, produced };
 }
 
 async function lensesOf(inspection: Inspection, view: View, matrices: Matrices): Promise<readonly Lens[]> {
