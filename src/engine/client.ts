@@ -83,6 +83,7 @@ export class EngineClient implements Methods {
   readonly mean: Methods['mean'] = (params, token) => this.answer(params, token, (engine, inspection) => engine.mean({ ...params, inspection }, token));
   readonly thumbnails: Methods['thumbnails'] = (params, token) =>
     this.answer(params, token, (engine, inspection) => engine.thumbnails({ ...params, inspection }, token));
+  readonly roles: Methods['roles'] = (params, token) => this.answer(params, token, (engine, inspection) => engine.roles({ ...params, inspection }, token));
   readonly explain: Methods['explain'] = (params, token) =>
     this.answer(params, token, (engine, inspection) => engine.explain({ ...params, inspection }, token));
   readonly links: Methods['links'] = (params, token) => this.answer(params, token, (engine, inspection) => engine.links({ ...params, inspection }, token));

@@ -2,6 +2,7 @@
 import type { ExplainQuestion, Explanation } from './explanation.ts';
 import type { HeadRef, Inspection, ModelCard, ModelSource, Presentation, SiteName, Tensor } from './inspection.ts';
 import type { MeasureId } from './measures.ts';
+import type { Roles, RolesQuestion } from './roles.ts';
 
 export interface HeadsQuestion {
   readonly inspection: string;
@@ -114,6 +115,8 @@ export interface EngineMethods {
   links(params: LinkQuestion): Tensor;
   /** One weight, step by step. */
   explain(params: ExplainQuestion): Explanation;
+  /** What every head of a site does on the text. */
+  roles(params: RolesQuestion): Roles;
   /** Forgets an inspection. */
   release(params: { readonly inspection: string }): void;
 }

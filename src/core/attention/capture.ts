@@ -2,6 +2,8 @@
 import { headName, type HeadRef, type Sequence, sequenceOf, type Site, type SiteName, type Tensor } from '../../protocol/inspection.ts';
 import type { HeadsQuestion, LinkQuestion, MeanAnswer, Thumbnails } from '../../protocol/engine.ts';
 import { MEASURES, type MeasureId } from '../../protocol/measures.ts';
+import type { Roles } from '../../protocol/roles.ts';
+import { findRoles } from '../analysis/roles/index.ts';
 import { measures } from '../analysis/measures/index.ts';
 import { layerAt, type Measure } from '../analysis/measures/measure.ts';
 import { errors } from '../errors.ts';
@@ -111,6 +113,12 @@ export class Capture {
       for (const head of heads) values.push(presentRows(all.subarray(head * size, (head + 1) * size), units, query, query + 1, keys, presentation)[key] ?? 0);
     }
     return { shape: [layers.length, values.length / layers.length], values: Float32Array.from(values) };
+  }
+
+  /** What every head of a site does on the text. */
+  roles(name: SiteName): Promise<Roles> {
+    const { site, queries, keys, layers } = this.at(name);
+    return findRoles(site, queries, keys, layers);
   }
 
   /** What is kept of a layer; throws where there is no such layer, head or link. */
