@@ -69,7 +69,7 @@ export class Matrices {
   }
 }
 
-function keyOf({ inspection, site, presentation: { words, renormalised, produced = false, measure = '' } }: HeadsQuestion, head?: HeadRef): string {
+function keyOf({ inspection, site, presentation: { words, renormalised, produced = false, measure = 'weight' } }: HeadsQuestion, head?: HeadRef): string {
   return [inspection, site, words, renormalised, produced, measure, head ? headName(head) : ''].join(' ');
 }
 
