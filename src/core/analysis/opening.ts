@@ -8,7 +8,8 @@
  *
  * where both ends are words (letters or digits) and not the same piece twice. A neighbour counts nothing (ln 1 = 0), nor does what is
  * farther than REACH. An encoder–decoder opens with its cross-attention, in which no distance is to be measured: there every two words
- * count 1. Without any such link, as in a text of one word: the first head at its first token.
+ * count 1, and only the last layer is looked at, where a translation's words face each other (the layer that Marian trains for it; Garg et
+ * al. 2019). Without any such link, as in a text of one word: the first head at its first token.
  */
 import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { type Opening, type Sequence, sequenceOf, type Site, type Tensor, type Token } from '../../protocol/inspection.ts';
@@ -30,7 +31,7 @@ export async function findOpening(sites: readonly Site[], sequences: readonly Se
   const distances = worthOfLinks(queries, keys, site.queries === site.keys ? worthOfDistance : () => 1);
   let opening: Opening = { site: site.name, head: { layer: 0, head: 0 }, query: 0, key: 0 };
   let worth = 0;
-  for (let layer = 0; layer < site.layers; layer++) {
+  for (let layer = site.queries === site.keys ? 0 : site.layers - 1; layer < site.layers; layer++) {
     const heads = Array.from({ length: site.heads }, (_, head) => ({ layer, head }));
     const weights = await capture.weights({ site: site.name, heads, rows: [0, queries.length], presentation: { words: false, renormalised: false } });
     const best = await bestLinks(weights, queries.length, distances);

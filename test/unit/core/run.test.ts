@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Model, openModel } from '../../../src/core/model.ts';
-import { miniLM } from './builtIn.ts';
-import { inspect, rowOf, tokensOf } from './support.ts';
+import { builtIn, miniLM } from './builtIn.ts';
+import { inspect, rowOf, tokensOf, withModel } from './support.ts';
 
 const SENTENCE = "The trophy didn't fit in the suitcase because it was too big";
 
@@ -90,5 +90,16 @@ describe('a run', () => {
       assert.ok(opening.query >= 0 && opening.query < count && opening.key >= 0 && opening.key < count, JSON.stringify(opening));
       assert.ok(opening.head.layer < 6 && opening.head.head < 12);
     }
+  });
+
+  it('opens a translation where its words face each other', async () => {
+    await withModel(builtIn('en-pt').folder, async (translator) => {
+      const { opening, sequences } = await inspect(translator, ['The river rose fast that night, and nobody in the village slept.']);
+      assert.deepEqual([opening.site, opening.head.layer], ['decoder.cross', 1]);
+      const [source, target] = sequences;
+      const pairs = { rio: 'river', noite: 'night', e: 'and', O: 'The' };
+      const [from, to] = [target?.tokens[opening.query], source?.tokens[opening.key]].map((token) => token?.label.replace('␣', '') ?? '');
+      assert.equal(new Map(Object.entries(pairs)).get(from ?? ''), to);
+    });
   });
 });
