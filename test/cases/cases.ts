@@ -103,7 +103,7 @@ export function casesOf<K extends Kind>(kind: K): readonly Extract<AnyCase, { ki
 }
 
 /** Built-in models. */
-const OPENED = ['minilm', 'smollm2'];
+const OPENED = ['minilm', 'smollm2', 'en-pt'];
 
 function isSupported({ model, input }: AnyCase): boolean {
   if ('folder' in input) return modelNames.includes(input.folder ?? '');
