@@ -3,6 +3,7 @@
  * A command is a file in src/cli and a line here.
  */
 import { UserError } from './protocol/errors.ts';
+import { explain, EXPLAIN_USAGE } from './cli/explain.ts';
 import { generate, GENERATE_USAGE } from './cli/generate.ts';
 import { inspect, INSPECT_USAGE } from './cli/inspect.ts';
 import { models, MODELS_USAGE } from './cli/models.ts';
@@ -10,6 +11,7 @@ import { WrongUse } from './cli/wrongUse.ts';
 
 const COMMANDS: Readonly<Record<string, { readonly run: (args: readonly string[]) => Promise<void>; readonly usage: string }>> = {
   inspect: { run: inspect, usage: INSPECT_USAGE },
+  explain: { run: explain, usage: EXPLAIN_USAGE },
   generate: { run: generate, usage: GENERATE_USAGE },
   models: { run: models, usage: MODELS_USAGE },
 };
