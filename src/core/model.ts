@@ -139,6 +139,7 @@ export class Model {
   /** Runs layer by layer; an encoder–decoder without a target writes one first. */
   async run({ sequence, target }: Tokenized, onStep: OnStep = nothing, onWords: OnWords = () => undefined): Promise<Run> {
     const { steps, sites, decoder } = this.architecture;
+    if (decoder && sequence.tokens.every(({ range }) => range === null)) throw errors.nothingToInspect(); // the end of a sentence alone is none
     const total = steps.length + (decoder?.steps.length ?? 0);
     const first = await this.stacks.read(sequence, (done) => onStep(done, total));
     const second = decoder && (await this.decode(decoder, first, sequence, target, (done) => onStep(Math.min(done + steps.length, total - 1), total), onWords));

@@ -1,5 +1,6 @@
 /** The cases of cases.json: inputs from real life with right answers. Tests loop over those of one kind. */
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { modelNames } from './models/models.ts';
 
 /** Text as it is, or as units to be repeated. */
@@ -83,7 +84,8 @@ interface Kinds {
     expect: { weights: readonly (readonly number[])[]; tolerance: number };
   };
   'model-file': {
-    input: { folder: string; text?: string; texts?: readonly string[] };
+    /** A folder, or a file in one. */
+    input: { folder?: string; file?: string; text?: string; texts?: readonly string[] };
     expect: { outcome: 'refuse' | 'load' | 'load-with-notice' | readonly string[]; names?: readonly string[]; sameNumbersAs?: string };
   };
 }
@@ -106,9 +108,12 @@ export function casesOf<K extends Kind>(kind: K): readonly Extract<AnyCase, { ki
 const OPENED = ['minilm', 'smollm2', 'en-pt'];
 
 function isSupported({ model, input }: AnyCase): boolean {
-  if ('folder' in input) return modelNames.includes(input.folder ?? '');
-  return !('file' in input) && OPENED.includes(model ?? 'minilm');
+  if ('folder' in input || 'file' in input) return modelNames.includes(folderOf(input));
+  return OPENED.includes(model ?? 'minilm');
 }
+
+/** The name of the tiny model that a case is about. */
+export const folderOf = ({ folder, file }: { readonly folder?: string; readonly file?: string }) => folder ?? dirname(file ?? '');
 
 export const textOf = (input: TextInput) => ('text' in input ? input.text : input.textParts.map(([unit, times]) => unit.repeat(times)).join(''));
 

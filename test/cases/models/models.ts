@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { bert } from './bert.ts';
 import { CONFIGURATIONS } from './configurations.ts';
 import { folder, type ModelFiles } from './folder.ts';
+import { MARIAN } from './marian.ts';
 import { roberta } from './roberta.ts';
 import { SHARDS } from './shards.ts';
 import { TENSOR_FILES } from './tensorFiles.ts';
@@ -17,6 +18,7 @@ const MODELS: Readonly<Record<string, () => ModelFiles>> = {
   ...SHARDS,
   ...CONFIGURATIONS,
   ...TOKENIZERS,
+  ...MARIAN,
 };
 
 export const modelNames = Object.keys(MODELS);

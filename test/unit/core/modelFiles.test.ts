@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run } from '../../../src/core/model.ts';
-import { casesOf, textsOf } from '../../cases/cases.ts';
+import { casesOf, folderOf, textsOf } from '../../cases/cases.ts';
 import { bert } from '../../cases/models/bert.ts';
 import { modelRoot } from '../../cases/models/models.ts';
 import { assertClose, inspect, refusalOf, rowOf, withModel } from './support.ts';
@@ -22,10 +22,11 @@ describe('model files', () => {
     if (typeof expect.outcome !== 'string' || expect.outcome === 'load-with-notice') continue; // below, one by one
     it(`${id}: ${title}`, async function () {
       this.timeout(60_000);
-      const folder = models.write(input.folder);
+      const folder = models.write(folderOf(input));
+      const place = input.file === undefined ? folder : join(models.root, input.file);
       const check =
         expect.outcome === 'refuse'
-          ? async () => assertNames(await refusalOf(() => run(folder, input.text ?? TEXT)), expect.names ?? [])
+          ? async () => assertNames(await refusalOf(() => run(place, input.text ?? TEXT)), expect.names ?? [])
           : () => withModel(folder, async (model) => assertNumbersOf(expect.sameNumbersAs ?? '', await inspect(model, [TEXT])));
       await bounded(folder, check);
       await withModel(models.write('good-bert'), async (model) => assertNumbersOf('good-bert', await inspect(model, [TEXT])));
