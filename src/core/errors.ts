@@ -53,10 +53,6 @@ export const errors = {
   measureWithin: (measure: string) =>
     new UserError('measureWithin', '{0} is there only where a text looks at itself, not from one text to another. Choose another measure.', [measure]),
 
-  // measures
-  measureWithin: (measure: string) =>
-    new UserError('measureWithin', '{0} is there only where a text looks at itself, not from one text to another. Choose another measure.', [measure]),
-
   // what a model can do
   predictsNothing: (model: string) =>
     new UserError('predictsNothing', '{0} has no output layer in its file, so it predicts nothing. Its attention is not affected.', [model]),
@@ -181,6 +177,8 @@ export const errors = {
     new UserError('marianConfigMissing', '{0}: special:model.yml, the configuration inside it, is missing. Convert the model again with marian-conv.', [file]),
   marianConfigBroken: (file: string) =>
     new UserError('marianConfigBroken', `{0}: special:model.yml, the configuration inside it, is unreadable. ${AGAIN}`, [file]),
+  marianSettingMissing: (file: string, key: string) =>
+    new UserError('marianSettingMissing', `{0}: {1} is missing in the configuration inside it, or no number. ${AGAIN}`, [file, key]),
   marianVocabularyMissing: (file: string, folder: string) =>
     new UserError('marianVocabularyMissing', 'The vocabulary of {0}, a file like vocab.spm, is missing in {1}. Download it into that folder.', [file, folder]),
 

@@ -37,11 +37,11 @@ export function configOf(items: readonly Item[], file: string): JsonObject {
   refuseNotComputed(yml, name);
   const number = (key: string) => {
     const value = yml[key];
-    if (typeof value !== 'number') throw value === undefined ? errors.metaMissing(name, key) : errors.metaUnusable(name, key, JSON.stringify(value));
+    if (typeof value !== 'number') throw errors.marianSettingMissing(name, key);
     return value;
   };
   const [sources, targets]: readonly unknown[] = Array.isArray(yml['dim-vocabs']) ? yml['dim-vocabs'] : [];
-  if (sources === undefined || targets === undefined) throw errors.metaMissing(name, 'dim-vocabs');
+  if (sources === undefined || targets === undefined) throw errors.marianSettingMissing(name, 'dim-vocabs');
   const inner = number('transformer-dim-ffn');
   return {
     model_type: 'bergamot',
@@ -82,7 +82,7 @@ function read(items: readonly Item[], file: string, name: string): JsonObject {
   if (item.bytes > MAX_BYTES) throw errors.marianConfigBroken(name);
   const [text = ''] = bytesOf(item, file).toString('utf8').split('\0');
   try {
-    const parsed: unknown = parse(text, { logLevel: 'silent', maxAliasCount: 0 });
+    const parsed: unknown = parse(text, { logLevel: 'error', maxAliasCount: 0 });
     if (isJsonObject(parsed)) return parsed;
   } catch {
     // The library's errors quote the text and have several lines.
