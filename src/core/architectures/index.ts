@@ -2,6 +2,7 @@
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
 import { albert } from './albert.ts';
+import { bart, mbart } from './bart.ts';
 import { bergamot } from './bergamot.ts';
 import { bert } from './bert.ts';
 import { bloom } from './bloom.ts';
@@ -15,12 +16,16 @@ import { gptNeo } from './gptNeo.ts';
 import { gptNeox } from './gptNeox.ts';
 import { granite } from './granite.ts';
 import { llama } from './llama.ts';
+import { m2m100 } from './m2m100.ts';
+import { marian } from './marian.ts';
 import { mistral } from './mistral.ts';
 import { olmo2 } from './olmo2.ts';
 import { opt } from './opt.ts';
+import { pegasus } from './pegasus.ts';
 import { phi3 } from './phi3.ts';
 import { qwen2, qwen3 } from './qwen.ts';
 import { smollm3 } from './smollm3.ts';
+import { mt5, t5 } from './t5.ts';
 import type { Family } from './family.ts';
 import { modernbert } from './modernbert.ts';
 import { mpnet } from './mpnet.ts';
@@ -51,6 +56,13 @@ const FAMILIES: readonly Family[] = [
   olmo2,
   smollm3,
   granite,
+  t5,
+  mt5,
+  bart,
+  mbart,
+  marian,
+  m2m100,
+  pegasus,
   bergamot,
 ];
 

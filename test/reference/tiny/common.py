@@ -70,16 +70,21 @@ def write(
     config: dict,
     tokenizer: dict,
     head: type,
-    ask: Callable[[torch.nn.Module, object], tuple[Mapping[str, Sequence[torch.Tensor]], torch.Tensor | None]],
+    ask: Callable[[torch.nn.Module, object], tuple[Mapping[str, Sequence[torch.Tensor]], torch.Tensor | None, Mapping]],
     texts: Sequence[Sequence[str]] = ([SHORT], [LONG]),
     gain: float = 1.3,
+    words: float = 1,
+    seed: int = 0,
+    generation: dict | None = None,
+    change: Callable[[torch.nn.Module], None] = lambda model: None,
 ) -> None:
     """
     Makes models/NAME, unless names are given on the command line and this is none of them.
 
     `config` is written as it stands, so that every spelling of a key is read by the reference and by us. `head` is one of transformers' AutoModel… classes.
-    `ask(model, encoding)` gives the weights of each site, a [1, heads, queries, keys] a layer, and the logits [1, tokens, vocabulary] or None.
-    `gain` is how large matrices are: with 1.3 weights are far from uniform and far from 0 and 1.
+    `ask(model, encoding)` gives the weights of each site, a [1, heads, queries, keys] a layer, the logits [1, tokens, vocabulary] or None, and what else is to stand
+    in expected.json. `gain` is how large matrices are: with 1.3 weights are far from uniform and far from 0 and 1; `words` is how large rows of tables are.
+    `generation` becomes generation_config.json. `change` is done to the model before it gets its weights. Another `seed` makes other weights.
     """
     if sys.argv[1:] and name not in sys.argv[1:]:
         return
@@ -87,10 +92,14 @@ def write(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n")
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer, separators=(",", ":")) + "\n")
-    torch.manual_seed(zlib.crc32(name.encode()))
+    torch.manual_seed(zlib.crc32(name.encode()) + seed)
     read = transformers.AutoConfig.from_pretrained(folder)
     model = head.from_config(read, attn_implementation="eager", dtype=torch.float32).eval()
-    scramble(model, gain)
+    if generation is not None:
+        (folder / "generation_config.json").write_text(json.dumps(generation, indent=1) + "\n")
+        model.generation_config = transformers.GenerationConfig.from_pretrained(folder)
+    change(model)
+    scramble(model, gain, words)
     with tempfile.TemporaryDirectory() as saved:
         model.save_pretrained(saved)
         (folder / "model.safetensors").write_bytes(Path(saved, "model.safetensors").read_bytes())
@@ -102,28 +111,34 @@ def write(
     print(f"{name}: {sum(file.stat().st_size for file in folder.iterdir()) / 1000:.0f} kB; {spread(answers)}")
 
 
-def scramble(model: torch.nn.Module, gain: float) -> None:
-    """Random weights, larger than a fresh model's; norms around 1 and biases around 0 are random too, so that forgetting one shows."""
+def scramble(model: torch.nn.Module, gain: float, words: float) -> None:
+    """Random weights, larger than a fresh model's; norms around 1 and biases around 0 are random too, so that forgetting one shows. Sinusoids stay."""
     tables = {id(module.weight) for module in model.modules() if isinstance(module, torch.nn.Embedding)}
     with torch.no_grad():
-        for parameter in model.parameters():
+        for parameter in trained(model):
             noise = torch.randn_like(parameter)
             if id(parameter) in tables:
-                parameter.copy_(noise)
+                parameter.copy_(noise * words)
             elif parameter.dim() > 1:
                 parameter.copy_(noise * gain / parameter.shape[-1] ** 0.5)
             else:
                 parameter.copy_(0.3 * noise + (1 if bool((parameter == 1).all()) else 0))
 
 
+def trained(model: torch.nn.Module) -> list[torch.Tensor]:
+    """What checkpoints of the model bring: the bias of BART's scores is a buffer."""
+    return [parameter for parameter in model.parameters() if parameter.requires_grad] + [buffer for name, buffer in model.named_buffers() if name == "final_logits_bias"]
+
+
 def answer(model: torch.nn.Module, texts: list[str], encoding, ask) -> dict:
     with torch.no_grad():
-        sites, logits = ask(model, encoding)
+        sites, logits, more = ask(model, encoding)
     return {
         "texts": texts,
         "ids": encoding.ids,
         "sites": {site: [rounded(layer[0]) for layer in layers] for site, layers in sites.items()},
         "logits": None if logits is None else rounded(logits[0, -LOGITS:]),
+        **more,
     }
 
 
@@ -132,7 +147,7 @@ def stack(site: str) -> Callable:
 
     def ask(model: torch.nn.Module, encoding):
         output = model(input_ids=torch.tensor([encoding.ids]), output_attentions=True, **segments_of(model, encoding))
-        return {site: output.attentions}, getattr(output, "logits", None)
+        return {site: output.attentions}, getattr(output, "logits", None), {}
 
     return ask
 

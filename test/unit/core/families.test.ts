@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Model, Run } from '../../../src/core/model.ts';
 import type { SiteName } from '../../../src/protocol/inspection.ts';
-import { assertClose, inspect, PLAIN, rowsOf, tokensOf, withModel } from './support.ts';
+import { assertClose, idsOf, inspect, PLAIN, rowsOf, tokensOf, withModel } from './support.ts';
 
 /** As test/reference/tiny/common.py writes it. */
 interface Expected {
@@ -15,6 +15,8 @@ interface Expected {
     readonly sites: Readonly<Partial<Record<SiteName, readonly (readonly (readonly (readonly number[])[])[])[]>>>;
     /** Scores over the vocabulary of the last tokens; null where the model has no output layer. */
     readonly logits: readonly (readonly number[])[] | null;
+    /** Of an encoder–decoder: the target it was given, and what it makes without. */
+    readonly decoder?: { readonly text: string; readonly target: readonly number[]; readonly input: readonly number[]; readonly made: readonly number[] };
   }[];
 }
 
@@ -30,18 +32,32 @@ describe('tiny models of every family against the reference implementation', () 
       const { texts } = JSON.parse(readFileSync(path.join(MODELS, name, 'expected.json'), 'utf8')) as Expected;
       await withModel(path.join(MODELS, name), async (model) => {
         for (const expected of texts) {
-          const run = await inspect(model, expected.texts);
+          const run = await inspect(model, expected.texts, { target: expected.decoder?.text });
           assert.deepEqual(
             tokensOf(run).map(({ id }) => id),
             expected.ids,
           );
           await assertSites(run, expected.sites);
           assertLogits(await model.logits(run), expected.logits);
+          if (expected.decoder) await assertDecoder(model, run, expected.texts, expected.decoder);
         }
       });
     });
   }
 });
+
+async function assertDecoder(
+  model: Model,
+  given: Run,
+  texts: readonly string[],
+  { target, input, made }: NonNullable<Expected['texts'][number]['decoder']>,
+): Promise<void> {
+  assert.deepEqual(idsOf(given, 'target'), target);
+  assert.deepEqual(idsOf(given, 'decoder_input'), input);
+  const free = await inspect(model, texts);
+  assert.deepEqual(idsOf(free, 'target'), made, 'made without a target');
+  assert.deepEqual(idsOf(free, 'decoder_input'), [input[0], ...made.slice(0, -1)]);
+}
 
 async function assertSites(run: Run, expected: Expected['texts'][number]['sites']): Promise<void> {
   assert.deepEqual(run.sites.map(({ name }) => name).sort(), Object.keys(expected).sort());

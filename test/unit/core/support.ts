@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
-import { type Model, openModel, type Run } from '../../../src/core/model.ts';
+import { type Model, openModel, type Run, type Wishes } from '../../../src/core/model.ts';
 import { UserError } from '../../../src/protocol/errors.ts';
-import type { HeadRef, ModelSource, Presentation, SiteName, Token } from '../../../src/protocol/inspection.ts';
+import { type HeadRef, type ModelSource, type Presentation, type SequenceName, sequenceOf, type SiteName, type Token } from '../../../src/protocol/inspection.ts';
 
 export const PLAIN: Presentation = { words: false, renormalised: false };
 
 export const sourceOf = (folder: string): ModelSource => ({ id: folder, name: 'test', folder });
 
-export async function inspect(model: Model, texts: readonly string[]): Promise<Run> {
-  return model.run(await model.tokenize(texts), async () => undefined);
+export async function inspect(model: Model, texts: readonly string[], wishes: Wishes = {}): Promise<Run> {
+  return model.run(await model.tokenize(texts, wishes), async () => undefined);
 }
+
+/** The ids of a sequence. */
+export const idsOf = (run: Run, name: SequenceName) => sequenceOf(run, name).tokens.map(({ id }) => id);
 
 /** The tokens of a run of one sequence. */
 export function tokensOf({ sequences }: Run): readonly Token[] {
