@@ -65,7 +65,7 @@ export class Runner {
 
   private async open(build: Step['build'], graph: Graph): Promise<Ready> {
     build(graph);
-    return { session: await createSession(graph.encode(), path.dirname(this.checkpoint.files[0]?.path ?? '.')), feeds: graph.feeds };
+    return { session: await createSession(graph.encode(), path.dirname(this.checkpoint.files[0]?.path ?? '.'), graph.hasHalves), feeds: graph.feeds };
   }
 
   /** A broken tensor is named; numbers that overflowed on their own are told by their layer. */

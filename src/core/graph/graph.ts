@@ -59,6 +59,8 @@ export interface ExternalTensor {
   readonly length: number;
 }
 
+const HALVES: readonly number[] = [ELEMENT.float16, ELEMENT.bfloat16];
+
 export class Graph {
   private readonly nodes: NodeProto[] = [];
   private readonly initializers = new Map<string, TensorProto>();
@@ -132,6 +134,11 @@ export class Graph {
       );
     }
     return name;
+  }
+
+  /** Whether it reads tensors of 16 bits from a file. */
+  get hasHalves(): boolean {
+    return [...this.initializers.values()].some(({ dataType, dataLocation }) => dataLocation === DataLocation.EXTERNAL && HALVES.includes(dataType));
   }
 
   encode(): Uint8Array {
