@@ -130,7 +130,7 @@ describe('Marian binaries', () => {
     ['transformer-preprocess: ""', 'transformer-preprocess: n ', /transformer-preprocess is "n"/],
     ['position-embeddings: false', 'position-embeddings: true ', /transformer-train-position-embeddings is true/],
     ['right-left: false', 'right-left: true ', /right-left is true/],
-    ['transformer-tied-layers: []\n', 'transformer-tied-layers: [1]', /transformer-tied-layers is \[1\]/],
+    ['transformer-tied-layers: []', 'transformer-tied-layers: 12', /transformer-tied-layers is 12/],
     ['dec-depth: 2', 'dec-depth: [', /special:model\.yml.* is unreadable/],
     ['transformer-dim-aan: 2048', 'transformer-window: 2048 ', /transformer-window is 2048/],
     ['type: transformer', 'type: amun-s2s   ', /type is "amun-s2s"/],
