@@ -18,9 +18,14 @@ export async function until<T>(probe: () => T | Promise<T>, complaint: string): 
   }
 }
 
-/** A document that was never saved, in front. */
-export async function openText(content: string, language = 'plaintext'): Promise<vscode.TextEditor> {
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language }), vscode.ViewColumn.One);
+/** A document that was never saved, in front. On a busy machine it may get the name, and with it the text, of one that is still being closed. */
+export function openText(content: string, language = 'plaintext'): Promise<vscode.TextEditor> {
+  return until(async () => {
+    const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language }), vscode.ViewColumn.One);
+    if (editor.document.getText() === content) return editor;
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    return null;
+  }, 'no document with its own text');
 }
 
 /** Selects stretches of the text, each by its own words. */
