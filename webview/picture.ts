@@ -6,7 +6,7 @@ import { plainText, sentence } from './sentence.ts';
 import { drawn, layers } from './state/layers.ts';
 import { inspection, view } from './state/panel.ts';
 import { asked } from './state/asked.ts';
-import { facing, focus, resting, rightToLeft, units } from './state/units.ts';
+import { focus, sides } from './state/units.ts';
 
 /** Points; a picture for a page is never narrower. */
 const LEAST_WIDTH = 480;
@@ -25,7 +25,7 @@ function currentPicture(): string {
   const scroller = document.querySelector('.scroller');
   const context = new OffscreenCanvas(1, 1).getContext('2d');
   return arcsPicture({
-    units: units.value,
+    ...sides.value,
     layers: layers.value.map(({ name, slot, weights }) => ({ name, colour: colourOf(slot), weights })),
     focus: focus.value,
     direction: current.direction,
@@ -35,9 +35,6 @@ function currentPicture(): string {
     height: scroller?.clientHeight,
     tone: tone(),
     inks: inks(),
-    rightToLeft: rightToLeft.value,
-    facing: facing.value,
-    resting: resting.value,
     headline: first && asked.value ? plainText(sentence(first, asked.value)) : undefined,
     caption: captionOf(inspection.value, current),
     measure: (text, size) => {

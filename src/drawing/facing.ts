@@ -3,9 +3,9 @@
  * between the lines are: each band has a line of the upper text and under it the line of the lower one that stands at the same share of its
  * text, so that most links are short. A link to another band runs over the lines between.
  */
-import { boxWidths, gapBefore, type Joint, type Layout, type LayoutOptions, type Line, lineWidth, MARGIN, placeLine, roomFor, widestGap } from './layout.ts';
+import { boxWidths, gapBefore, type Joint, type Layout, type LayoutOptions, type Line, lineWidth, MARGIN, placeLine, roomFor } from './layout.ts';
 
-export interface FacingOptions extends Omit<LayoutOptions, 'rightToLeft'> {
+export interface FacingOptions extends Omit<LayoutOptions, 'rightToLeft' | 'isCausal'> {
   /** The first label of the lower text. */
   readonly facing: number;
   readonly rightToLeft: readonly [upper: boolean, lower: boolean];
@@ -18,6 +18,8 @@ const MOST_GAP = 210;
 const USEFUL = 0.42;
 /** Between bands. */
 const SPACING = 42;
+/** Between words. */
+const GAPS = [14, 10, 6, 3] as const;
 /** Over the first line and under the first line of the lower text, for their titles. */
 const TITLE = 26;
 
@@ -36,29 +38,26 @@ export function layOutFacing(textWidths: readonly number[], joints: readonly Joi
     { widths: widths.subarray(0, facing), joints: flowing.slice(0, facing) },
     { widths: widths.subarray(facing), joints: flowing.slice(facing) },
   ];
-  const gap = widestGap(available, [
-    [sides[0].widths, sides[0].joints],
-    [sides[1].widths, sides[1].joints],
-  ]);
-  const breaks = bands(sides, gap, available);
-  const count = breaks[0].length;
+  const { gap, count, breaks } = bands(sides, available);
   const x = new Float32Array(widths.length);
   const line = new Uint16Array(widths.length);
-  const spans: { from: number; to: number }[] = [];
-  let widest = 0;
+  const spans: Span[] = [];
   for (let band = 0; band < count; band++) {
     for (const [index, side] of sides.entries()) {
       const first = index ? facing : 0;
       const [start = 0, end = side.widths.length] = (breaks[index] ?? []).slice(band, band + 2);
       const length = placeLine(x.subarray(first), side.widths, side.joints, start, end, gap);
-      const left = MARGIN + (count === 1 ? (available - length) / 2 : 0);
-      for (let place = first + start; place < first + end; place++) {
-        const centre = left + (x[place] ?? 0);
-        x[place] = rightToLeft[index] ? width - centre : centre;
-        line[place] = spans.length;
-      }
-      spans.push({ from: first + start, to: first + end });
-      widest = Math.max(widest, length);
+      line.fill(spans.length, first + start, first + end);
+      spans.push({ from: first + start, to: first + end, length, isMirrored: rightToLeft[index] ?? false });
+    }
+  }
+  const widest = Math.max(...spans.map(({ length }) => length));
+  for (const { from, to, length, isMirrored } of spans) {
+    // Single lines stand in the middle; wrapped ones share an edge, as text does, and stand there together.
+    const left = MARGIN + (available - (count === 1 ? length : widest)) / 2;
+    for (let place = from; place < to; place++) {
+      const centre = left + (x[place] ?? 0);
+      x[place] = isMirrored ? width - centre : centre;
     }
   }
   const lines = stack(spans, widest, options);
@@ -66,13 +65,32 @@ export function layOutFacing(textWidths: readonly number[], joints: readonly Joi
   return { width, height: last ? last.top + labelHeight + last.below : 0, labelHeight, facing, x, widths, line, lines };
 }
 
-/** Where the lines of both texts begin: as few bands as hold them. */
-function bands(sides: readonly [Side, Side], gap: number, available: number): readonly [readonly number[], readonly number[]] {
-  const longest = Math.max(...sides.map(({ widths, joints }) => lineWidth(widths, joints, gap)));
+/** One line of one text. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly length: number;
+  readonly isMirrored: boolean;
+}
+
+interface Bands {
+  readonly count: number;
+  /** Where the lines of the upper and of the lower text begin. */
+  readonly breaks: readonly (readonly number[])[];
+  /** Between words. */
+  readonly gap: number;
+}
+
+/** As few bands as hold both texts; then the widest gap with which they do. */
+function bands(sides: readonly Side[], available: number): Bands {
+  const narrowest = GAPS.at(-1) ?? 0;
+  const longest = Math.max(...sides.map(({ widths, joints }) => lineWidth(widths, joints, narrowest)));
   // A label a line always fits.
   for (let count = Math.max(1, Math.ceil(longest / available)); ; count++) {
-    const [upper, lower] = sides.map((side) => linesOf(side, gap, available, count));
-    if (upper && lower) return [upper, lower];
+    for (const gap of GAPS) {
+      const breaks = sides.map((side) => linesOf(side, gap, available, count) ?? []);
+      if (breaks.every(({ length }) => length === count)) return { count, breaks, gap };
+    }
   }
 }
 
@@ -97,13 +115,14 @@ function linesOf({ widths, joints }: Side, gap: number, available: number, count
   return starts;
 }
 
-function stack(spans: readonly { readonly from: number; readonly to: number }[], widest: number, { height, labelHeight }: FacingOptions): readonly Line[] {
+function stack(spans: readonly Span[], widest: number, { height, labelHeight }: FacingOptions): readonly Line[] {
   const count = spans.length / 2;
   const edges = 2 * TITLE + (count - 1) * SPACING;
   const room = (height - edges) / count - 2 * labelHeight;
   const gap = Math.max(LEAST_GAP, Math.min(room, MOST_GAP, Math.max(LEAST_GAP, widest * USEFUL)));
   const free = Math.max(0, height - edges - count * (2 * labelHeight + gap)) / 2;
-  return spans.map((span, index) => {
+  return spans.map(({ from, to }, index) => {
+    const span = { from, to };
     const band = Math.floor(index / 2);
     const top = (count === 1 ? free : 0) + TITLE + band * (2 * labelHeight + gap + SPACING);
     const outer = (isLast: boolean) => (isLast ? TITLE + (count === 1 ? free : 0) : SPACING / 2);

@@ -9,6 +9,8 @@ export interface LayoutOptions {
   /** To fill if the lines are few; many lines make the drawing higher. */
   readonly height: number;
   readonly rightToLeft: boolean;
+  /** No link looks ahead: then hardly any room is kept below the lines. */
+  readonly isCausal: boolean;
   /** Of a label's box. */
   readonly labelHeight: number;
 }
@@ -53,6 +55,8 @@ const LEAST_ABOVE = 34;
 const LEAST_BELOW = 24;
 /** Of the room for arcs, how much lies above: most links look back, and all of them in a decoder. */
 const SHARE_ABOVE = 0.66;
+/** Of the room below, where no arc lies. */
+const FREE_BELOW = 8;
 /** Room that the widest arc can use, in parts of its span; see arcs.ts. */
 const USEFUL = 0.6;
 /** Over the highest arc, for its number. */
@@ -69,7 +73,7 @@ export function layOut(textWidths: readonly number[], joints: readonly Joint[], 
   const count = textWidths.length;
   const available = roomFor(options.width);
   const widths = boxWidths(textWidths, available);
-  const gap = widestGap(available, [[widths, joints]]);
+  const gap = GAPS.find((wide) => lineWidth(widths, joints, wide) <= available) ?? WRAPPED_GAP;
   const starts = breakLines(widths, joints, gap, available);
   const line = new Uint16Array(count);
   const x = new Float32Array(count);
@@ -95,10 +99,6 @@ export function layOut(textWidths: readonly number[], joints: readonly Joint[], 
 /** Of the labels' boxes: none is wider than the drawing. */
 export const boxWidths = (textWidths: readonly number[], available: number): Float32Array =>
   Float32Array.from(textWidths, (width) => Math.min(available, width + 2 * PADDING));
-
-/** The widest gap between words with which each text fits on its line. */
-export const widestGap = (available: number, texts: readonly (readonly [widths: Float32Array, joints: readonly Joint[]])[]): number =>
-  GAPS.find((wide) => texts.every(([widths, joints]) => lineWidth(widths, joints, wide) <= available)) ?? WRAPPED_GAP;
 
 export const gapBefore = (joints: readonly Joint[], place: number, gap: number) => (joints[place] === 'glued' ? GLUED_GAP : gap);
 
@@ -139,10 +139,10 @@ export function placeLine(x: Float32Array, widths: Float32Array, joints: readonl
   return used;
 }
 
-function stackLines(starts: readonly number[], count: number, widest: number, { height, labelHeight }: LayoutOptions): readonly Line[] {
+function stackLines(starts: readonly number[], count: number, widest: number, { height, labelHeight, isCausal }: LayoutOptions): readonly Line[] {
   const room = Math.max(0, height / starts.length - labelHeight);
   const useful = widest * USEFUL + HEADROOM;
-  const above = Math.max(LEAST_ABOVE, Math.min(room * SHARE_ABOVE, useful));
-  const below = Math.max(LEAST_BELOW, Math.min(room * (1 - SHARE_ABOVE), useful));
+  const above = Math.max(LEAST_ABOVE, Math.min(isCausal ? room - FREE_BELOW : room * SHARE_ABOVE, useful));
+  const below = isCausal ? FREE_BELOW : Math.max(LEAST_BELOW, Math.min(room * (1 - SHARE_ABOVE), useful));
   return starts.map((from, index) => ({ top: above + index * (above + labelHeight + below), above, below, from, to: starts[index + 1] ?? count }));
 }

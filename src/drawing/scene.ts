@@ -50,6 +50,8 @@ export interface PictureOptions {
   /** Units to draw, in order, where not all: "…" stands for those left out. */
   readonly only?: readonly number[];
   readonly rightToLeft?: boolean;
+  /** No link looks ahead. Default: some do. */
+  readonly isCausal?: boolean;
   /** Default: a text that looks at itself. */
   readonly facing?: FacingTexts | null;
   /** The unit where heads rest when they find nothing to look at; links to it are muted. Default: none. */
@@ -95,7 +97,7 @@ export function sceneOf(options: PictureOptions): Scene {
   const size = { width, height, labelHeight: LABEL_HEIGHT };
   const layout = facing
     ? layOutFacing(widths, joints, { ...size, facing: upper.length, rightToLeft: facing.rightToLeft })
-    : layOut(widths, joints, { ...size, rightToLeft: options.rightToLeft ?? false });
+    : layOut(widths, joints, { ...size, rightToLeft: options.rightToLeft ?? false, isCausal: options.isCausal ?? false });
   const places = new Int32Array(options.units.length).fill(-1);
   units.forEach((unit, place) => {
     if (unit >= 0) places[unit] = place;

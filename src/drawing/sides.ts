@@ -10,6 +10,8 @@ export interface Sides {
   readonly units: readonly Unit[];
   readonly facing: FacingTexts | null;
   readonly rightToLeft: boolean;
+  /** No token looks ahead. */
+  readonly isCausal: boolean;
   /** See {@link restingUnit}. */
   readonly resting: number | null;
 }
@@ -20,7 +22,7 @@ export function sidesOf(inspection: Pick<Inspection, 'sequences'>, site: Site, a
   const texts = (sequence: Sequence) => textsOf(sequence, asked);
   const looking = unitsOf(queries, texts(queries), words);
   const rightToLeft = runsRightToLeft(texts(queries));
-  if (!isFacing(site)) return { units: looking, facing: null, rightToLeft, resting: restingUnit(site.name) };
+  if (!isFacing(site)) return { units: looking, facing: null, rightToLeft, isCausal: site.name === 'decoder.self', resting: restingUnit(site.name) };
   const keys = sequenceOf(inspection, site.keys);
   const lookedAt = unitsOf(keys, texts(keys), words);
   const first = lookedAt.length;
@@ -28,6 +30,7 @@ export function sidesOf(inspection: Pick<Inspection, 'sequences'>, site: Site, a
     units: [...lookedAt, ...looking.map((unit) => ({ ...unit, index: unit.index + first }))],
     facing: { first, titles: [titleOf(keys), titleOf(queries)], rightToLeft: [runsRightToLeft(texts(keys)), rightToLeft] },
     rightToLeft,
+    isCausal: false,
     resting: null,
   };
 }

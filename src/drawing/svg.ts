@@ -84,7 +84,8 @@ function arrows(scene: Scene): string {
           const corners = arrowHead(curveOf(scene, link, layer), 5 + lineWidth(link.weight))
             .map(([x, y]) => `${rounded(x)},${rounded(y)}`)
             .join(' ');
-          return `<polygon points="${corners}" fill="${xml(scene.options.layers[layer]?.colour ?? '')}"/>`;
+          const muted = share(scene, link);
+          return `<polygon points="${corners}" fill="${xml(scene.options.layers[layer]?.colour ?? '')}"${muted < 1 ? ` opacity="${muted}"` : ''}/>`;
         }),
     )
     .join('');

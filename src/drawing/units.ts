@@ -14,7 +14,7 @@ export interface Unit {
   readonly first: number;
   /** The tokens it is made of. */
   readonly tokens: readonly Token[];
-  /** Touches the unit before it: no space between them in the text. */
+  /** Touches the unit before it: no space between them in the text, and none at its own beginning. */
   readonly glued: boolean;
   /** Begins the second text of a pair, or a paragraph. */
   readonly opens: boolean;
@@ -22,6 +22,8 @@ export interface Unit {
 
 /** An empty line between. */
 const PARAGRAPH = /\n\s*\n/;
+/** Of vocabularies whose pieces hold the space before them: the gap between labels shows it. Of more spaces each is shown. */
+const LEADING_SPACE = /^[ ␣](?=[^\s␣⏎⇥])/;
 /** Longer words are cut, so that one cannot push all others off the line. */
 const LONGEST_LABEL = 32;
 
@@ -49,9 +51,9 @@ function unit(index: number, first: number, tokens: readonly Token[], texts: rea
   if (!head) throw new Error(`unit ${index} has no token`);
   const range = cover(tokens);
   const unknown = tokens.some((token) => token.unknown);
-  const label = tokens.length === 1 ? head.label : wordLabel(tokens, range && texts[head.segment ?? 0]?.slice(...range));
+  const label = (tokens.length === 1 ? head.label : wordLabel(tokens, range && texts[head.segment ?? 0]?.slice(...range))).replace(LEADING_SPACE, '');
   const sameText = !!range && !!before?.range && before.segment === head.segment;
-  const glued = sameText && before.range[1] === range[0];
+  const glued = sameText && before.range[1] === range[0] && !LEADING_SPACE.test(head.label);
   const opens = (!!before && before.segment !== head.segment) || (sameText && PARAGRAPH.test(texts[head.segment ?? 0]?.slice(before.range[1], range[0]) ?? ''));
   const from = segments[head.segment ?? 0]?.made ?? Infinity;
   const made = range ? range[0] >= from : from === 0 && first > 0;

@@ -34,7 +34,7 @@ describe('activity', () => {
   });
 
   it('an edit: the old picture stays, marked, with one click to refresh; then the new one', async () => {
-    const [first, second] = [await trophy(), await inspect([`${TROPHY} today`], 'two')];
+    const [first, second] = [await trophy(), await inspect([`${TROPHY} today`], { id: 'two' })];
     const panel = await Panel.show(browser(), both(first, second));
     await panel.open.push({ activity: { kind: 'outdated' } });
     await panel.says('.activity', 'The text has changed since this picture was made.');

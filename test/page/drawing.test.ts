@@ -1,7 +1,7 @@
 /** The drawing cases from real life (test/cases), each named by its id, and what every drawing must keep. */
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import { closeModel, inspect, LONG } from './support/inspect.ts';
+import { closeModels, inspect, LONG } from './support/inspect.ts';
 import { startBrowser } from './support/openPage.ts';
 import { Panel, trophy, withView } from './support/panel.ts';
 import { synthetic } from './support/synthetic.ts';
@@ -29,7 +29,7 @@ describe('drawing', () => {
   });
   after(async () => {
     await browser.close();
-    await closeModel();
+    await closeModels();
   });
   afterEach(async () => {
     await panel?.close();

@@ -1,5 +1,7 @@
 /** The panel: headline and drawing, details beside, the map of heads below. */
 import { Stage } from '../drawing/Stage.tsx';
+import { isWalking } from '../walkthrough/state.ts';
+import { Walkthrough } from '../walkthrough/Walkthrough.tsx';
 import { connected, inspection, view } from '../state/panel.ts';
 import { facing } from '../state/units.ts';
 import { ActivityBar } from './ActivityBar.tsx';
@@ -18,11 +20,11 @@ export function App() {
   if (!connected.value) return null;
   const there = inspection.value !== null && view.value !== null;
   return (
-    <div class={['panel', !there && 'bare', facing.value && 'facing'].filter(Boolean).join(' ')}>
+    <div class={['panel', (!there || isWalking.value) && 'bare', facing.value && 'facing'].filter(Boolean).join(' ')}>
       <Header />
-      {there && <Controls />}
+      {there && !isWalking.value && <Controls />}
       <ActivityBar />
-      {there ? <Inspected /> : <Empty />}
+      {there ? isWalking.value ? <Walkthrough /> : <Inspected /> : <Empty />}
       <KeysHelp />
     </div>
   );

@@ -10,7 +10,7 @@ import { pair, picking } from '../state/pair.ts';
 import { site, view } from '../state/panel.ts';
 import { facing, hidden, others, partner, resting, units } from '../state/units.ts';
 import { listText, percent } from '../../src/drawing/language.ts';
-import { addOrRemove, chooseOnly, goBack, pickUnit, togglePicking } from '../steps.ts';
+import { addOrRemove, chooseOnly, goBack, pickUnit, togglePicking, toggles } from '../steps.ts';
 import { type Bar, Bars } from './Bars.tsx';
 import { Swatch } from './Headline.tsx';
 import { partText } from './PartNote.tsx';
@@ -147,6 +147,9 @@ function LinkingHeads() {
       bars={bars}
     >
       <PairButton />
+      <vscode-button appearance="secondary" title={l10n.t('How this weight came about, step by step')} onClick={() => step(toggles.walkthrough)}>
+        {l10n.t('Walk through')}
+      </vscode-button>
     </Bars>
   );
 }

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
 import { numberText } from '../../src/drawing/language.ts';
 import type { CommandId } from '../../src/protocol/commands.ts';
+import type { View } from '../../src/protocol/view.ts';
 import { inspection, place, run, step, view } from '../state/panel.ts';
 import { openKeys } from '../state/keysSheet.ts';
 import './Header.css';
@@ -48,7 +49,7 @@ function tokenCount(): string {
 
 function Shown() {
   const show = view.value?.show ?? 'arcs';
-  const choice = (value: 'arcs' | 'table', label: string) => (
+  const choice = (value: View['show'], label: string) => (
     <vscode-button
       appearance="secondary"
       class={show === value ? 'on' : ''}
@@ -62,6 +63,7 @@ function Shown() {
     <div class="segmented" role="group" aria-label={l10n.t('Shown as')}>
       {choice('arcs', l10n.t('Arcs'))}
       {choice('table', l10n.t('Table'))}
+      {choice('walkthrough', l10n.t('Walk-through'))}
     </div>
   );
 }

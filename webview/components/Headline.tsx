@@ -9,7 +9,7 @@ import type { View } from '../../src/protocol/view.ts';
 import { type Part, plainText, sentence } from '../sentence.ts';
 import { asked } from '../state/asked.ts';
 import { isMean, type Layer, layers } from '../state/layers.ts';
-import { inspection, view } from '../state/panel.ts';
+import { inspection, view, why } from '../state/panel.ts';
 import { columnTotal, direction, facing, focus, hidden, partner, pinned, specials, units } from '../state/units.ts';
 import { partText } from './PartNote.tsx';
 import { Worded } from './Worded.tsx';
@@ -35,6 +35,7 @@ export function Headline() {
           <Line {...line} />
         </p>
       ))}
+      {why.value && <p class="why">{why.value}</p>}
       <p class="dim">{explanation()}</p>
       <Announcement text={sentences.map(({ parts }) => plainText(parts)).join('. ')} />
     </div>

@@ -56,7 +56,7 @@ export class Renderer {
   private textWidths: readonly number[] = [];
   private places = new Int32Array();
   private hidden = new Uint8Array();
-  private sides: Omit<Sides, 'units'> = { facing: null, rightToLeft: false, resting: null };
+  private sides: Omit<Sides, 'units'> = { facing: null, rightToLeft: false, isCausal: false, resting: null };
   private layout: Layout | null = null;
   private layers: readonly DrawnLayer[] = [];
   private links: readonly (readonly Link[])[] = [];
@@ -168,11 +168,11 @@ export class Renderer {
     // Measured without the scroll bar it may get: two layouts for one change would flicker.
     const options = { width: scroller.clientWidth, height: scroller.clientHeight, labelHeight: LABEL_HEIGHT };
     if (!options.width || !options.height) return;
-    const { facing, rightToLeft } = this.sides;
+    const { facing, rightToLeft, isCausal } = this.sides;
     const joints = this.shown.map(jointBefore);
     this.layout = facing
       ? layOutFacing(this.textWidths, joints, { ...options, facing: this.firstLooking(), rightToLeft: facing.rightToLeft })
-      : layOut(this.textWidths, joints, { ...options, rightToLeft });
+      : layOut(this.textWidths, joints, { ...options, rightToLeft, isCausal });
     this.counts.layouts++;
     content.style.height = `${this.layout.height}px`;
     this.labels.place(this.shown, this.layout);

@@ -10,6 +10,8 @@ import { trouble } from '../trouble.ts';
 const IDLE = { kind: 'idle' } as const;
 
 export const place = signal('');
+/** Why a sample is worth seeing; empty for other texts. */
+export const why = signal('');
 export const texts = signal<readonly string[]>([]);
 export const inspection = signal<PanelState['inspection']>(null);
 export const view = signal<View | null>(null);
@@ -24,6 +26,7 @@ export const site = computed(() => (inspection.value && view.value ? siteOf(insp
 export function receive(change: Partial<PanelState>): void {
   batch(() => {
     if (change.place !== undefined) place.value = change.place;
+    if (change.why !== undefined) why.value = change.why;
     if (change.texts !== undefined) texts.value = change.texts;
     if (change.activity !== undefined) activity.value = change.activity;
     if (change.inspection !== undefined) {

@@ -8,7 +8,7 @@ import { directionOf, presentationOf } from '../../src/protocol/view.ts';
 import { inspection, site, step, texts, view } from './panel.ts';
 import { stable } from './stable.ts';
 
-const NOTHING: Sides = { units: [], facing: null, rightToLeft: false, resting: null };
+const NOTHING: Sides = { units: [], facing: null, rightToLeft: false, isCausal: false, resting: null };
 
 export const words = computed(() => view.value?.words ?? false);
 export const specials = computed(() => view.value?.specials ?? 'shown');

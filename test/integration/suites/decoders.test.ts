@@ -32,12 +32,12 @@ describe('a decoder', function () {
     const editor = await inspect(FRANCE);
     await run('chooseHead', { layer: 20, head: 4 });
     const is = await says(editor, 'is', /in layer 20, head 4[^]*Likely next: ␣Paris \d/);
-    assert.match(is, /\*\*␣is\*\* rests 98\.5 % on \*\*The\*\* in/);
+    assert.match(is, /\*\*is\*\* rests 98\.5 % on \*\*The\*\* in/);
     assert.match(is, /\| The · resting place \| 98\.5 % \|/);
     assert.match(is, /\*\*The\*\* is the first token, a resting place/);
-    assert.match(is, /This is the row that reads \*\*␣is\*\*, the last token/);
+    assert.match(is, /This is the row that reads \*\*is\*\*, the last token/);
     await run('toggleRows');
-    await says(editor, 'is', /This is the row that produces \*\*␣is\*\*: it reads \*\*␣France\*\*/);
+    await says(editor, 'is', /This is the row that produces \*\*is\*\*: it reads \*\*France\*\*/);
     await says(editor, 'France', /Likely here: /);
     await says(editor, 'The', /No row produces \*\*The\*\*/);
     await run('toggleRows');
@@ -51,7 +51,7 @@ describe('a decoder', function () {
     assert.match(written, /^Paris/);
     assert.equal(editor.document.getText(), FRANCE);
     assert.equal(hovered(editor, await hoverOn(editor, 'France')), ' France');
-    await says(editor, 'is', /it produces \*\*␣Paris\*\*/);
+    await says(editor, 'is', /it produces \*\*Paris\*\*/);
     const end = await until(() => hoverNow(editor, FRANCE.length), 'no hover at the end of the text');
     assert.equal(hovered(editor, end), ' is', 'the end of the text is its last token, not the first that was written');
   });

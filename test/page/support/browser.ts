@@ -1,6 +1,6 @@
 /** A browser for the tests of a suite, and the model behind them; both end with the suite. */
 import type { Browser } from 'playwright-core';
-import { closeModel } from './inspect.ts';
+import { closeModels } from './inspect.ts';
 import { startBrowser } from './openPage.ts';
 
 /** Call it inside `describe`; the browser is there while a test runs. */
@@ -11,7 +11,7 @@ export function suiteBrowser(): () => Browser {
   });
   after(async () => {
     await browser?.close();
-    await closeModel();
+    await closeModels();
   });
   return () => {
     if (!browser) throw new Error('no test is running');

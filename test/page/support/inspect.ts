@@ -1,7 +1,7 @@
 /** Real inspections for the page: the core runs the default model in the test's process and answers what the page asks. */
-import { type Model, openModel, type Run } from '../../../src/core/model.ts';
-import { cachedModelFolder } from '../../../src/models/folders.ts';
+import type { Model, Run } from '../../../src/core/model.ts';
 import type { PanelState } from '../../../src/protocol/panel.ts';
+import { BuiltIns } from '../../unit/core/builtIn.ts';
 import type { Answers } from './openPage.ts';
 
 export const TROPHY = "The trophy didn't fit in the suitcase because it was too big";
@@ -14,13 +14,12 @@ export const LONG = Array.from(
     'When the rain stopped, they found the boat a mile downstream, its ropes still tied to the post that had held it.',
 ).join('\n\n');
 
-let model: Promise<Model> | undefined;
-const opened = () => (model ??= openModel({ id: 'minilm', name: 'all-MiniLM-L6-v2', folder: cachedModelFolder('minilm') }));
+let models = new BuiltIns();
 
-/** Closes the model, so that the test's process can end. */
-export async function closeModel(): Promise<void> {
-  await (await model)?.dispose();
-  model = undefined;
+/** Closes the models, so that the test's process can end. */
+export async function closeModels(): Promise<void> {
+  await models.dispose();
+  models = new BuiltIns();
 }
 
 export interface Inspected {
@@ -28,12 +27,23 @@ export interface Inspected {
   readonly answers: Answers;
 }
 
+export interface InspectOptions {
+  readonly id?: string;
+  readonly place?: string;
+  readonly model?: 'minilm' | 'smollm2' | 'en-pt';
+  /** Of an encoder–decoder; without one the model makes it. */
+  readonly target?: string;
+}
+
 /** What a host would know after a run on these texts. */
-export async function inspect(texts: readonly string[], id = 'one', place = 'trophy.md:3'): Promise<Inspected> {
-  const found = await opened();
-  const run = await found.run(await found.tokenize(texts));
+export async function inspect(
+  texts: readonly string[],
+  { id = 'one', place = 'trophy.md:3', model = 'minilm', target }: InspectOptions = {},
+): Promise<Inspected> {
+  const found = await models.get(model);
+  const run = await found.run(await found.tokenize(texts, { target }));
   const { sequences, sites, opening } = run;
-  const state: PanelState = { place, texts, inspection: { id, model: found.card, sequences, sites, opening }, view: null, activity: { kind: 'idle' } };
+  const state: PanelState = { place, why: '', texts, inspection: { id, model: found.card, sequences, sites, opening }, view: null, activity: { kind: 'idle' } };
   return { state, answers: answersOf(found, run) };
 }
 

@@ -3,17 +3,17 @@ import { arc, arrowHead, type Curve, inBand, overText, pointAt } from '../../../
 import { type Joint, layOut } from '../../../src/drawing/layout.ts';
 
 const spaced = (count: number): Joint[] => new Array<Joint>(count).fill('space');
-const line = layOut(new Array<number>(10).fill(40), spaced(10), { width: 600, height: 400, rightToLeft: false, labelHeight: 22 });
+const line = layOut(new Array<number>(10).fill(40), spaced(10), { width: 600, height: 400, rightToLeft: false, isCausal: false, labelHeight: 22 });
 const top = line.lines[0]?.top ?? 0;
 
-const wrapped = layOut(new Array<number>(10).fill(40), spaced(10), { width: 170, height: 400, rightToLeft: false, labelHeight: 22 });
+const wrapped = layOut(new Array<number>(10).fill(40), spaced(10), { width: 170, height: 400, rightToLeft: false, isCausal: false, labelHeight: 22 });
 const edge = (index: number) => wrapped.lines[index]?.top ?? 0;
 
 const middle = (curve: Curve) => pointAt(curve, 0.5);
 
 describe('arcs', () => {
   it('looking back lies above the labels, looking ahead below, in either reading direction', () => {
-    const mirrored = layOut(new Array<number>(10).fill(40), spaced(10), { width: 600, height: 400, rightToLeft: true, labelHeight: 22 });
+    const mirrored = layOut(new Array<number>(10).fill(40), spaced(10), { width: 600, height: 400, rightToLeft: true, isCausal: false, labelHeight: 22 });
     for (const layout of [line, mirrored]) {
       assert(middle(arc(layout, 7, 2)).y < top);
       assert(middle(arc(layout, 2, 7)).y > top + 22);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Joint, layOut } from '../../../src/drawing/layout.ts';
 
-const OPTIONS = { width: 600, height: 400, rightToLeft: false, labelHeight: 22 };
+const OPTIONS = { width: 600, height: 400, rightToLeft: false, isCausal: false, labelHeight: 22 };
 const spaced = (count: number): Joint[] => new Array<Joint>(count).fill('space');
 
 describe('layout', () => {

@@ -89,5 +89,35 @@ describe('units', () => {
     assert((unit?.label.length ?? 99) <= 32 && unit?.label.endsWith('…'));
   });
 
+  it('a piece that holds the space before it shows it as the gap', () => {
+    const pieces = [
+      token('▁A', [0, 1], 0, { label: '␣A' }),
+      token('▁can', [1, 5], 1, { label: '␣can' }),
+      token('s', [5, 6], 1),
+      token('▁', [6, 7], 2, { label: '␣' }),
+      token('▁▁x', [7, 10], 3, { label: '␣␣x' }),
+    ];
+    const of = (words: boolean) => unitsOf({ ...sequence, tokens: pieces }, ['A cans   x'], words).map(({ label, glued }) => [label, glued]);
+    assert.deepEqual(of(false), [
+      ['A', false],
+      ['can', false],
+      ['s', true],
+      ['␣', true],
+      ['␣␣x', true],
+    ]);
+    assert.deepEqual(of(true).slice(0, 2), [
+      ['A', false],
+      ['cans', false],
+    ]);
+  });
+
+  it('text that the model made is marked, and so are its tokens without text; not what a decoder starts with', () => {
+    const made = (from: number, tokens: readonly Token[]) =>
+      unitsOf({ ...sequence, tokens, segments: [{ length: 9, tokens: 2, kept: 2, cut: null, made: from }] }, [TEXT], false).map((unit) => unit.made);
+    const tokens = [token('<s>', null, 0), token('un', [0, 2], 1), token('##happily', [2, 9], 1), token('</s>', null, 2)];
+    assert.deepEqual(made(2, tokens), [false, false, true, false]);
+    assert.deepEqual(made(0, tokens), [false, true, true, true]);
+  });
+
   it('without the text a word is its pieces', () => assert.equal(unitsOf(sequence, [], true)[1]?.label, 'un##happily'));
 });
