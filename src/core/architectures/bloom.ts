@@ -29,7 +29,8 @@ export const bloom: Family = {
       ...PLAIN_RULE,
       causal: true,
       scale: 1 / Math.sqrt(width / heads),
-      bias: (head, query, key) => (slopes[head] ?? 0) * (key - query),
+      // Counted from the beginning of the text, as the reference does: a row is raised as a whole, which its softmax does not see.
+      bias: (head, _, key) => (slopes[head] ?? 0) * key,
     };
     const table = { name: 'word_embeddings', vocabulary: integer(config, 'vocab_size', 100 * MAX_WIDTH), size: width };
     const output = { names: ['lm_head'], biased: false, tied: flag(config, 'tie_word_embeddings', true) };
