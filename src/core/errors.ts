@@ -55,9 +55,15 @@ export const errors = {
 
   // what a model can do
   predictsNothing: (model: string) =>
-    new UserError('predictsNothing', '{0} has no output layer in its file, so it predicts nothing. Its attention is not affected.', [model]),
+    new UserError('predictsNothing', '{0} has no output layer in its file, so it predicts nothing; its attention is not affected. Choose another model to see predictions.', [model]),
   writesNothing: (model: string) =>
     new UserError('writesNothing', '{0} does not write text. Choose a model that predicts the next token, or give the target yourself.', [model]),
+  languageUnknown: (model: string) =>
+    new UserError(
+      'languageUnknown',
+      '{0} writes in many languages, and its files do not say in which. Give the target yourself, or put forced_bos_token_id, the id of the language’s token, into its generation_config.json.',
+      [model],
+    ),
 
   chatTemplate: (reason: string) =>
     new UserError('chatTemplate', 'The model’s chat template cannot be used here: {0}. Switch the chat template off to see the text as it is.', [reason]),

@@ -1,29 +1,12 @@
 /** The command line as it is built: what it prints, what it writes, and its exit codes. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { readSafetensors } from '../../../src/core/checkpoint/safetensors.ts';
+import { cli } from './program.ts';
 
-const PROGRAM = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'cli.js');
 const TROPHY = "The trophy didn't fit in the suitcase because it was too big";
-
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the program as a shell would. */
-function cli(args: readonly string[], input = ''): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [PROGRAM, ...args], { maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-    });
-    child.stdin?.end(input);
-  });
-}
 
 describe('the command line', () => {
   let folder: string;

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { cachedModelFolder } from '../../../src/models/folders.ts';
-import { TestHub } from '../models/hub.ts';
+import { TestHub } from '../../hub.ts';
 
 const PROGRAM = path.join(import.meta.dirname, '..', '..', '..', 'dist', 'cli.js');
 const MINILM = Object.fromEntries(

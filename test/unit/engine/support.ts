@@ -134,7 +134,7 @@ export function assertWorded(error: unknown, ...codes: string[]): asserts error 
   assert.ok(error instanceof UserError, `no UserError: ${String(error)}`);
   assert.ok(codes.includes(error.code), `${error.code}: ${error.message}`);
   assert.match(error.message, /^\S[^\n]+\.$/);
-  assert.match(error.message, /\b(try again|take|raise|install|set|check|inspect|select|close|start it again|download|holds)\b/i);
+  assert.match(error.message, /\b(try again|take|raise|install|set|check|inspect|select|close|start it again|download|holds|choose|switch)\b/i);
   assert.doesNotMatch(error.message, /\{\d\}|undefined|null|\bat .*:\d+/);
 }
 
