@@ -55,7 +55,11 @@ export const errors = {
 
   // what a model can do
   predictsNothing: (model: string) =>
-    new UserError('predictsNothing', '{0} has no output layer in its file, so it predicts nothing; its attention is not affected. Choose another model to see predictions.', [model]),
+    new UserError(
+      'predictsNothing',
+      '{0} has no output layer in its file, so it predicts nothing; its attention is not affected. Choose another model to see predictions.',
+      [model],
+    ),
   writesNothing: (model: string) =>
     new UserError('writesNothing', '{0} does not write text. Choose a model that predicts the next token, or give the target yourself.', [model]),
   languageUnknown: (model: string) =>
