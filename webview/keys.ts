@@ -6,6 +6,7 @@ import { openKeys } from './state/keysSheet.ts';
 import { picking } from './state/pair.ts';
 import { inspection, step } from './state/panel.ts';
 import { focus, partner, rightToLeftAt } from './state/units.ts';
+import { isWalking, walkSteps } from './walkthrough/state.ts';
 import { goBack, moveBy, moveToEnd, pickUnit, pinUnit, togglePicking, toggles, turnRound } from './steps.ts';
 
 interface Key {
@@ -38,8 +39,8 @@ export const KEYS: readonly Key[] = [
   {
     keys: ['ArrowUp', 'ArrowDown'],
     shown: () => ['↑', '↓'],
-    what: () => l10n.t('previous or next layer'),
-    run: (key) => moveHead({ layer: key === 'ArrowDown' ? 1 : -1 }),
+    what: () => l10n.t('previous or next layer; in a walk-through, step'),
+    run: (key) => (isWalking.value ? walkSteps(key === 'ArrowDown' ? 1 : -1) : moveHead({ layer: key === 'ArrowDown' ? 1 : -1 })),
   },
   { keys: ['[', ']'], shown: () => ['[', ']'], what: () => l10n.t('previous or next head'), run: (key) => moveHead({ head: key === ']' ? 1 : -1 }) },
   {
@@ -61,6 +62,7 @@ export const KEYS: readonly Key[] = [
   { keys: ['m'], shown: () => ['M'], what: () => l10n.t('mean over the chosen heads, or each'), run: () => step(toggles.mean) },
   { keys: ['h'], shown: () => ['H'], what: () => l10n.t('heat in the editor'), run: () => step(toggles.heat) },
   { keys: ['l'], shown: () => ['L'], what: () => l10n.t('live: inspect again after each edit'), run: () => step(toggles.live) },
+  { keys: ['e'], shown: () => ['E'], what: () => l10n.t('explain the weight: walk through it step by step, and back'), run: () => step(toggles.walkthrough) },
   { keys: ['t'], shown: () => ['T'], what: () => l10n.t('table of the same numbers'), run: () => step(toggles.table) },
   { keys: ['Escape'], shown: () => [l10n.t('Escape')], what: () => l10n.t('one step back: second token, pin, focus'), run: goBack },
   { keys: ['?'], shown: () => ['?'], what: () => l10n.t('this list'), run: openKeys },
@@ -72,7 +74,7 @@ function takeToken(): void {
 }
 
 /** Where every key is text, or moves within a list. */
-const TAKES_ALL = 'input, textarea, dialog, [popover], vscode-dropdown, vscode-text-field';
+const TAKES_ALL = 'input, textarea, select, dialog, [popover], vscode-dropdown, vscode-text-field';
 /** What these two press. */
 const PRESSED = 'button, vscode-button, vscode-checkbox';
 

@@ -13,6 +13,7 @@ import { receive } from './state/panel.ts';
 import { followPredictions } from './state/predictions.ts';
 import { followThumbnails } from './state/thumbnails.ts';
 import { report, watchErrors } from './trouble.ts';
+import { followWalk } from './walkthrough/state.ts';
 
 watchErrors();
 followTheme();
@@ -21,6 +22,7 @@ followHeads();
 followPair();
 followPredictions();
 followThumbnails();
+followWalk();
 listenToKeys();
 render(<App />, document.body);
 host.ready(null).then(({ state, language }) => {

@@ -158,8 +158,9 @@ export function stepHead(view: View, inspection: Inspection, step: { readonly la
   return chooseHead(view, { layer: turn(from.layer + (step.layer ?? 0), site.layers), head: turn(from.head + (step.head ?? 0), site.heads) });
 }
 
-/** Escape: one step back, from the pair to the pin to the focus. */
+/** Escape: one step back, from the walk-through to the arcs, from the pair to the pin to the focus. */
 export function stepBack(view: View): View {
+  if (view.show === 'walkthrough') return { ...view, show: 'arcs' };
   if (view.partner) return { ...view, partner: null };
   if (view.pinned) return { ...view, pinned: false };
   return { ...view, focus: null };

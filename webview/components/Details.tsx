@@ -7,7 +7,7 @@ import { windowsText } from '../../src/drawing/caption.ts';
 import { chosenHeads, layers, type Layer } from '../state/layers.ts';
 import { keptSwitch } from '../state/kept.ts';
 import { pair, picking } from '../state/pair.ts';
-import { site, view } from '../state/panel.ts';
+import { site, step, view } from '../state/panel.ts';
 import { facing, hidden, others, partner, resting, units } from '../state/units.ts';
 import { listText, percent } from '../../src/drawing/language.ts';
 import { addOrRemove, chooseOnly, goBack, pickUnit, togglePicking, toggles } from '../steps.ts';
