@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Subject } from '../session/anchor.ts';
 import { wantedModel } from '../session/model.ts';
+import type { Session } from '../session/session.ts';
+import type { Asked } from '../session/wishes.ts';
 import type { Handlers, Services } from './services.ts';
 import { documentSubject, editorMeant, selectedSubject, sourceAndTarget } from './subject.ts';
 
@@ -26,27 +28,33 @@ export function inspectCommands(services: Services): Handlers<Id> {
 }
 
 /** Each document has one panel, which turns to what was selected last; more are opened on request. */
-async function inspect(services: Services, subject: Subject, target: string | null = null): Promise<void> {
+export async function inspect(services: Services, subject: Subject, asked: Asked = {}): Promise<Session> {
   const { sessions, panels } = services;
   const session = sessions.all.find(({ position }) => position.documentUri.toString() === subject.uri.toString());
-  if (!session) return inspectAnew(services, subject, target);
+  if (!session) return inspectAnew(services, subject, asked);
   sessions.activate(session);
   panels.of(session)?.reveal(true);
-  await session.turnTo(subject, target);
+  await session.turnTo(subject, asked);
+  return session;
 }
 
-async function inspectAnew({ panels, context }: Services, subject: Subject, target: string | null = null): Promise<void> {
-  await panels.open(subject, wantedModel(context.extensionUri.fsPath)).ask({ target });
+async function inspectAnew({ panels, context }: Services, subject: Subject, { target = null, model }: Asked = {}): Promise<Session> {
+  const session = panels.open(subject, model ?? wantedModel(context.extensionUri.fsPath));
+  await session.ask({ target });
+  return session;
 }
 
 /** A source and its target: two selections, or one and what is typed, which a keybinding may hand in. With nothing typed the model makes the target. */
 async function inspectWithTarget(services: Services, argument: unknown): Promise<void> {
   const editor = editorMeant(services.sessions.active);
   const both = typeof argument === 'string' ? null : sourceAndTarget(editor);
-  if (both) return inspect(services, both);
+  if (both) {
+    await inspect(services, both);
+    return;
+  }
   const subject = selectedSubject(editor);
   const target = typeof argument === 'string' ? argument : await askTarget();
-  if (target !== undefined) await inspect(services, { ...subject, spans: subject.spans.slice(0, 1) }, target || null);
+  if (target !== undefined) await inspect(services, { ...subject, spans: subject.spans.slice(0, 1) }, { target: target || null });
 }
 
 const askTarget = () =>

@@ -1,43 +1,111 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { DEFAULT_MODEL } from '../models/manifest.ts';
+import { VIEW_TYPE } from '../panel/panels.ts';
+import { type HeadRef, type ModelSource, siteOf } from '../protocol/inspection.ts';
+import { chooseSite, type View } from '../protocol/view.ts';
+import { rangeInDocument } from '../session/inDocument.ts';
+import { isHere, modelSource } from '../session/model.ts';
+import { type Sample, sampleById, SAMPLES, shows, spansOf } from '../session/samples.ts';
+import type { Session } from '../session/session.ts';
+import { inspect } from './inspect.ts';
+import { bring } from './modelDownload.ts';
 import type { Handlers, Services } from './services.ts';
 
-/** Opens a sample to play with: a copy, so that what came with the extension stays as it is. */
-export function sampleCommands({ context }: Services): Handlers<'openSample'> {
-  const originals = vscode.Uri.joinPath(context.extensionUri, 'media', 'samples');
-  const copies = vscode.Uri.joinPath(context.globalStorageUri, 'samples');
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** With heads to show beside the sample's own. */
+const lessonArgument = v.object({
+  sample: v.string(),
+  show: v.optional(v.picklist(['arcs', 'table', 'walkthrough'])),
+  also: v.optional(v.array(v.object({ layer: count, head: count }))),
+});
+
+interface Lesson {
+  readonly sample: Sample;
+  readonly show: View['show'];
+  readonly also: readonly HeadRef[];
+}
+
+/** Opens a sample to play with, at the head worth seeing. Takes its id, or how it is shown as well, for the walkthrough and for keybindings. */
+export function sampleCommands(services: Services): Handlers<'openSample'> {
   return {
     openSample: async (argument) => {
-      const names = (await vscode.workspace.fs.readDirectory(originals)).map(([name]) => name).sort();
-      const name = typeof argument === 'string' && names.includes(argument) ? argument : await pick(originals, names);
-      if (!name) return;
-      const copy = vscode.Uri.joinPath(copies, name);
-      if (!(await exists(copy))) await vscode.workspace.fs.copy(vscode.Uri.joinPath(originals, name), copy);
-      await show(copy);
+      const lesson = lessonOf(argument) ?? (await pickSample(services));
+      if (lesson) await open(services, lesson);
     },
   };
 }
 
-async function pick(folder: vscode.Uri, names: readonly string[]): Promise<string | undefined> {
-  const items = await Promise.all(names.map(async (name) => ({ label: await title(vscode.Uri.joinPath(folder, name)), description: name, name })));
-  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('A text to start with') }))?.name;
+function lessonOf(argument: unknown): Lesson | undefined {
+  const parsed = v.safeParse(lessonArgument, typeof argument === 'string' ? { sample: argument } : argument);
+  const sample = parsed.success ? sampleById(parsed.output.sample) : undefined;
+  return parsed.success && sample ? { sample, show: parsed.output.show ?? 'arcs', also: parsed.output.also ?? [] } : undefined;
 }
 
-/** The heading of a sample. */
-async function title(file: vscode.Uri): Promise<string> {
-  const [first = ''] = new TextDecoder().decode(await vscode.workspace.fs.readFile(file)).split('\n');
-  return first.replace(/^#+\s*/, '');
+async function pickSample({ context }: Services): Promise<Lesson | undefined> {
+  const items = SAMPLES.map((sample) => {
+    const model = modelSource(sample.model, context.extensionUri.fsPath);
+    return {
+      label: vscode.l10n.t(sample.name),
+      description: isHere(model) ? model.name : vscode.l10n.t('{0}, to download', model.name),
+      detail: vscode.l10n.t(sample.why),
+      sample,
+    };
+  });
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('A text to start with'), matchOnDetail: true });
+  return picked && { sample: picked.sample, show: 'arcs', also: [] };
 }
 
-/** With its first paragraph selected, so that Inspect Selection is the next step. */
-async function show(file: vscode.Uri): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(file);
-  const lines = Array.from({ length: document.lineCount }, (_, line) => document.lineAt(line));
-  const first = lines.find((line) => !line.isEmptyOrWhitespace && !line.text.startsWith('#'));
-  await vscode.window.showTextDocument(document, { selection: first?.range });
-}
-
-const exists = (file: vscode.Uri) =>
-  Promise.resolve(vscode.workspace.fs.stat(file)).then(
-    () => true,
-    () => false,
+async function open(services: Services, { sample, show, also }: Lesson): Promise<void> {
+  const editor = await showText(await copyOf(services, sample));
+  const { document } = editor;
+  const model = await modelFor(services, sample);
+  const session = await inspect(
+    services,
+    {
+      uri: document.uri,
+      spans: spansOf(document.getText(), sample.takes),
+      hasTarget: false,
+      whole: sample.takes === 'whole',
+      note: model.id === sample.model ? '' : vscode.l10n.t('the model for it is not on this machine'),
+      sample: sample.id,
+    },
+    { model },
   );
+  if (session.inspection && session.view && shows(session.inspection, sample)) lookAt(session, sample, show, also, editor);
+}
+
+/** The head worth seeing, and the cursor on the token that looks. */
+function lookAt(session: Session, { link }: Sample, show: View['show'], also: readonly HeadRef[], editor: vscode.TextEditor): void {
+  const { inspection, view } = session;
+  if (!inspection || !view) return;
+  const { queries } = siteOf(inspection, link.site);
+  const focus = { sequence: queries, index: link.query.index };
+  session.show({ ...chooseSite(view, inspection, link.site), heads: [link.head, ...also], combine: 'each', focus, pinned: false, partner: null, show });
+  const sequence = inspection.sequences.find(({ name }) => name === queries);
+  const token = sequence?.tokens[link.query.index];
+  const range = sequence && token?.range ? rangeInDocument(session, sequence, token.segment ?? 0, token.range) : null;
+  if (range) editor.selection = new vscode.Selection(range.start, range.start);
+}
+
+/** A model that is not here is offered; without it the built-in one has to do. */
+async function modelFor(services: Services, sample: Sample): Promise<ModelSource> {
+  const root = services.context.extensionUri.fsPath;
+  const isThere = isHere(modelSource(sample.model, root)) || (await bring(services, sample.model)) !== undefined;
+  return modelSource(isThere ? sample.model : DEFAULT_MODEL, root);
+}
+
+/** What came with the extension stays as it is. A copy that was changed earlier is made anew, unless it is open. */
+async function copyOf({ context }: Services, { file }: Sample): Promise<vscode.Uri> {
+  const copy = vscode.Uri.joinPath(context.globalStorageUri, 'samples', file);
+  const isOpen = vscode.workspace.textDocuments.some(({ uri }) => uri.toString() === copy.toString());
+  if (!isOpen) await vscode.workspace.fs.copy(vscode.Uri.joinPath(context.extensionUri, 'media', 'samples', file), copy, { overwrite: true });
+  return copy;
+}
+
+/** Beside the panel, never over it. */
+async function showText(file: vscode.Uri): Promise<vscode.TextEditor> {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const isPanel = input instanceof vscode.TabInputWebview && input.viewType.endsWith(VIEW_TYPE);
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file), isPanel ? vscode.ViewColumn.One : vscode.ViewColumn.Active);
+}

@@ -5,6 +5,7 @@ import type { PanelState } from '../protocol/panel.ts';
 import type { View } from '../protocol/view.ts';
 import type { Subject } from '../session/anchor.ts';
 import { placeOf } from '../session/place.ts';
+import { sampleById, shows } from '../session/samples.ts';
 import type { Change, Kept, Part, Session } from '../session/session.ts';
 
 /** So much of a text that waits for its first run is shown. */
@@ -13,7 +14,7 @@ const PREVIEW = 2000;
 /** Everything, for a page that knows nothing. */
 export function panelState(session: Session): PanelState {
   const { inspection, view, activity } = session;
-  return { place: placeOf(session), texts: textsFor(session), inspection, view, activity, restore: restoreOf(session) };
+  return { place: placeOf(session), why: whyOf(session), texts: textsFor(session), inspection, view, activity, restore: restoreOf(session) };
 }
 
 /** The parts that changed, without what the page changed itself; null when none of them concerns the page. */
@@ -22,6 +23,12 @@ export function changedState(session: Session, { parts, byPage }: Change): Parti
   const concerns = Object.entries(state).filter(([key]) => parts.has(key as Part));
   if (!concerns.length) return null;
   return { ...Object.fromEntries(concerns.filter(([key]) => !(byPage && key === 'view'))), restore: state.restore };
+}
+
+/** While the sample is still what it was. */
+function whyOf({ inspection, position }: Session): string {
+  const sample = sampleById(position.subject.sample);
+  return inspection && sample && shows(inspection, sample) ? vscode.l10n.t(sample.why) : '';
 }
 
 /** The texts as far as the model took them: a page never draws what lies behind the cut. Of one that the inspection holds itself, the beginning will do. */
@@ -69,6 +76,7 @@ const restoreSchema = v.object({
   hasTarget: v.boolean(),
   whole: v.boolean(),
   note: v.string(),
+  sample: v.optional(v.string()),
   model: v.string(),
   chat: v.boolean(),
   view: v.nullable(viewSchema),
@@ -82,17 +90,17 @@ export interface Restored extends Kept {
 /** Where the text lies, by which model, and how it is shown: never the text itself, nor a target that was typed. */
 function restoreOf({ position, model, view, isChat }: Session) {
   const {
-    subject: { hasTarget, whole, note },
+    subject: { hasTarget, whole, note, sample },
     places,
     documentUri,
   } = position;
-  return { uri: documentUri.toString(), spans: places, hasTarget, whole, note, model: model.id, chat: isChat, view };
+  return { uri: documentUri.toString(), spans: places, hasTarget, whole, note, sample, model: model.id, chat: isChat, view };
 }
 
 /** What a page kept; null when this version cannot read it. */
 export function restored(state: unknown): Restored | null {
   const parsed = v.safeParse(v.object({ restore: restoreSchema }), state);
   if (!parsed.success) return null;
-  const { uri, spans, hasTarget, whole, note, model, chat, view } = parsed.output.restore;
-  return { subject: { uri: vscode.Uri.parse(uri, true), spans, hasTarget, whole, note }, model, chat, view };
+  const { uri, model, chat, view, ...subject } = parsed.output.restore;
+  return { subject: { ...subject, uri: vscode.Uri.parse(uri, true) }, model, chat, view };
 }

@@ -17,6 +17,8 @@ export type Activity =
 export interface PanelState {
   /** Where the text comes from: `trophy.md:3`. */
   readonly place: string;
+  /** Why a sample is worth seeing; empty for other texts. */
+  readonly why: string;
   /** One text, or a pair. */
   readonly texts: readonly string[];
   /** Null until the first run has ended. The old one stays until the new one is there. */

@@ -12,6 +12,8 @@ export interface Subject {
   readonly whole: boolean;
   /** How the text was found, where the person did not select it; translated. */
   readonly note: string;
+  /** Which sample it is. */
+  readonly sample?: string | undefined;
 }
 
 /** Where the inspected text lies. Edits before it move it; those within it are told. */

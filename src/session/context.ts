@@ -17,6 +17,11 @@ const KEYS = {
   hasGenerated: (session: Session | undefined) => Boolean(session?.inspection && madeOf(session.inspection)),
   hasGivenTarget: (session: Session | undefined) => session?.hasGivenTarget ?? false,
   canChat: (session: Session | undefined) => session?.inspection?.model.chat ?? false,
+  walksThrough: (session: Session | undefined) => session?.view?.show === 'walkthrough',
+  showsTable: (session: Session | undefined) => session?.view?.show === 'table',
+  looksAcross: (session: Session | undefined) => session?.view?.site === 'decoder.cross',
+  hasWholeDocument: (session: Session | undefined) => Boolean(session?.inspection && session.position.subject.whole),
+  hasTwin: (session: Session | undefined) => Boolean(session?.inspection && session.position.subject.sample === 'twin'),
   severalHeads: (session: Session | undefined) => (session?.view?.heads.length ?? 0) > 1,
 } as const;
 

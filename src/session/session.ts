@@ -11,7 +11,7 @@ import type { Predictions } from './predictions.ts';
 import { type Reading, sameReading } from './reading.ts';
 import { release, Run, type Surroundings } from './run.ts';
 import { habits, preferences } from './settings.ts';
-import { NO_WISHES, type Wishes } from './wishes.ts';
+import { type Asked, NO_WISHES, type Wishes } from './wishes.ts';
 import { failure } from './wording.ts';
 
 /** What of a session changed: a part of what its panel shows, the weights at hand, or where its text lies. */
@@ -130,12 +130,13 @@ export class Session implements vscode.Disposable {
     this.run?.cancel();
   }
 
-  /** Another text in the same panel; `target` was typed for it. */
-  async turnTo(subject: Subject, target: string | null = null): Promise<void> {
+  /** Another text in the same panel. */
+  async turnTo(subject: Subject, { target = null, model = this.source }: Asked = {}): Promise<void> {
+    this.source = model;
     this.anchor.dispose();
     this.anchor = this.anchored(subject);
     this.fits = this.compare();
-    this.tell(['place', 'position']);
+    this.tell(['place', 'why', 'position']);
     await this.ask({ target });
   }
 
@@ -243,7 +244,7 @@ export class Session implements vscode.Disposable {
     this.atHand = null;
     this.fits = this.compare();
     this.current = this.isCurrent ? { kind: 'idle' } : { kind: 'outdated' };
-    this.tell(['inspection', 'texts', 'view', 'activity', 'place', 'position']);
+    this.tell(['inspection', 'texts', 'view', 'activity', 'place', 'why', 'position']);
     void this.fetchReading(this.shown);
     if (!this.isCurrent && this.latestView.live) this.inspectSoon();
   }

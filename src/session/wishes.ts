@@ -1,5 +1,6 @@
 /** What a person asks of a model beside the text. */
 import type { Continuation, InspectParams } from '../protocol/engine.ts';
+import type { ModelSource } from '../protocol/inspection.ts';
 import { askedTexts, type Said } from './ground.ts';
 
 export interface Wishes {
@@ -14,6 +15,14 @@ export interface Wishes {
 export interface Continued extends Continuation {
   /** The text that it follows; it follows no other. */
   readonly after: string;
+}
+
+/** What another text is asked with. */
+export interface Asked {
+  /** Typed for it. */
+  readonly target?: string | null;
+  /** Default: the one that was chosen. */
+  readonly model?: ModelSource;
 }
 
 export const NO_WISHES: Wishes = { chat: false, target: null, continuation: null };

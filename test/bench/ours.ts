@@ -70,6 +70,7 @@ export async function pointAt({ page }: OpenPage, token: number): Promise<number
 
 const stateOf = (text: string, inspection: Inspection | null): PanelState => ({
   place: 'bench.md',
+  why: '',
   texts: [text],
   inspection,
   view: null,

@@ -45,13 +45,12 @@ describe('commands', () => {
     await says('layer 3, head 11');
   });
 
-  it('open a sample with its sentence selected', async () => {
-    await run('openSample', 'trophy.md');
+  it('open a sample at the head worth seeing, the cursor on the token that looks', async () => {
+    await run('openSample', 'trophy');
     const editor = vscode.window.activeTextEditor;
-    assert.equal(editor?.document.getText(editor.selection), TROPHY);
-    await run('inspectSelection');
     assert(editor);
-    await hoverOn(editor, 'trophy');
+    assert.equal(editor.document.offsetAt(editor.selection.active), editor.document.getText().indexOf('it was'));
+    await until(async () => markdownOf(await hoverOn(editor, 'it was')).value.includes('in layer 3, head 1.'), 'the hover is not about layer 3, head 1');
   });
 
   it('open panels side by side', async () => {

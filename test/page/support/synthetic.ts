@@ -67,7 +67,7 @@ export function synthetic({ labels, source, layers = 2, heads = 2, site = {}, ca
     return { shape: [chosen.length, to - from, keys], values };
   };
   return {
-    state: { place: 'made-up.md:1', texts: [(source ?? labels).join(' ')], inspection, view: null, activity: { kind: 'idle' } },
+    state: { place: 'made-up.md:1', why: '', texts: [(source ?? labels).join(' ')], inspection, view: null, activity: { kind: 'idle' } },
     answers: {
       weights: rowsOf,
       mean: (question) => {
