@@ -7,6 +7,19 @@ export function decoderInput(start: Token, target: Sequence): Sequence {
   return { ...target, name: 'decoder_input', tokens: [{ ...start, special: true }, ...tokens] };
 }
 
+/**
+ * A target as the model knows targets: the tokenizer put before it what a source begins with, such as the source's language. A language that is written
+ * out in front of the text counts as it stands.
+ * @param begins what targets begin with, where the model says it
+ */
+export function targetBegun(target: Sequence, begins: readonly Token[], languages: RegExp | undefined): Sequence {
+  const added = target.tokens.findIndex(({ range }) => range !== null);
+  const rest = target.tokens.slice(added);
+  if (added > 0 && languages?.test(rest[0]?.piece ?? '')) return { ...target, tokens: rest.map((token) => ({ ...token, word: token.word - added })) };
+  if (added !== begins.length) return target;
+  return { ...target, tokens: [...begins.map((token, word) => ({ ...token, special: true, word })), ...rest] };
+}
+
 /** A text, and what a model wrote after it. Only one text is continued. */
 export function continued(sequence: Sequence, [text = '']: readonly string[], more: { readonly text: string; readonly tokens: readonly Token[] }): Sequence {
   const words = (sequence.tokens.at(-1)?.word ?? -1) + 1;

@@ -29,8 +29,8 @@ export interface OwnWay {
   normalise(text: string): Normalised;
   /** The text of a piece; null for an id that is none. */
   piece(id: number): string | null;
-  /** The model's id for one of the library's. */
-  idOf(id: number): number;
+  /** The model's id for one of the library's and the text it stands for. */
+  idOf(id: number, piece: string): number;
 }
 
 /** What a tokenizer is made of. */
@@ -134,7 +134,7 @@ export class Tokenizer {
   /** A token of the library's by the model's id and name. */
   private named(token: Placed): Placed {
     if (!this.own) return token;
-    const id = this.own.idOf(token.id);
+    const id = this.own.idOf(token.id, token.piece);
     return { ...token, id, piece: this.ids.special.has(id) ? this.pieceOf(id) : token.piece };
   }
 

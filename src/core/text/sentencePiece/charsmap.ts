@@ -42,10 +42,14 @@ export function charsmapOf(bytes: Uint8Array): Charsmap | null {
 
   function replaced(found: { readonly value: number; readonly units: number } | null): Replacement | null {
     if (!found) return null;
-    const end = replacements.indexOf(0, found.value);
-    return { put: decoder.decode(replacements.subarray(found.value, end < 0 ? undefined : end)), units: found.units };
+    const put = replacements.subarray(found.value, found.value + MAX_REPLACEMENT);
+    const end = put.indexOf(0);
+    return { put: decoder.decode(end < 0 ? put : put.subarray(0, end)), units: found.units };
   }
 }
+
+/** Bytes; Unicode's longest has 33. A table that does not end its replacements must not make a text thousands of times as long. */
+const MAX_REPLACEMENT = 128;
 
 /** The highest bit marks a unit that holds a value: it is no byte's label. */
 const LABEL = (1 << 31) | 0xff;

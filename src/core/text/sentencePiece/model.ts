@@ -64,12 +64,14 @@ type Fields = Readonly<Record<number, (reader: BinaryReader) => void>>;
 
 function parse(bytes: Uint8Array, name: string): SentencePieceModel {
   const pieces: Piece[] = [];
+  const parts = new Set<string>();
   const trainer = { kind: 1, byteFallback: false, spaceAsSuffix: false };
   const normaliser = { charsmap: new Uint8Array(), dummyPrefix: true, removeExtraSpaces: true, escapeSpaces: true };
   try {
     message(bytes, {
       1: (reader) => pieces.push(piece(reader.bytes())),
       2: (reader) => {
+        parts.add('trainer');
         message(reader.bytes(), {
           3: (field) => (trainer.kind = field.int32()),
           24: (field) => (trainer.spaceAsSuffix = field.bool()),
@@ -77,6 +79,7 @@ function parse(bytes: Uint8Array, name: string): SentencePieceModel {
         });
       },
       3: (reader) => {
+        parts.add('normaliser');
         message(reader.bytes(), {
           2: (field) => (normaliser.charsmap = Uint8Array.from(field.bytes())),
           3: (field) => (normaliser.dummyPrefix = field.bool()),
@@ -88,6 +91,7 @@ function parse(bytes: Uint8Array, name: string): SentencePieceModel {
   } catch {
     throw errors.sentencePieceBroken(name); // the library's errors speak of wire types and bytes
   }
+  if (parts.size < 2) throw errors.sentencePieceBroken(name); // they come after the pieces, so the file is cut short
   const kind = KINDS[trainer.kind];
   if (kind !== 'unigram' && kind !== 'bpe') throw errors.metaVariant(name, 'model_type', kind ?? String(trainer.kind));
   if (trainer.spaceAsSuffix) throw errors.metaVariant(name, 'treat_whitespace_as_suffix', 'true');

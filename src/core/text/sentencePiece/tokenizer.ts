@@ -42,7 +42,8 @@ export function sentencePieceTokenizer(model: SentencePieceModel, { begins, ends
     own: {
       normalise: (text) => (ids ? afterLanguage(text, ids, (rest) => normalise(rest, normaliser)) : normalise(text, normaliser)),
       piece: (id) => pieces[id]?.text ?? null,
-      idOf: (id) => (id < count ? id : unknown),
+      // A text that is no piece of this side may have an id all the same, as a piece of the other.
+      idOf: (id, piece) => (id < count && id !== unknown ? id : (ids?.get(piece) ?? unknown)),
     },
   };
 }
@@ -74,7 +75,7 @@ const isHidden = ({ type }: Piece) => type === PIECE.control || type === PIECE.u
 const nameOf = (piece: Piece) => (isHidden(piece) ? HIDDEN + piece.text : piece.text);
 
 function addedToken(piece: Piece, id: number): JsonObject[] {
-  const special = piece.type === PIECE.control;
+  const special = piece.type === PIECE.control || piece.type === PIECE.unknown;
   if (!special && piece.type !== PIECE.userDefined) return [];
   return [{ id, content: nameOf(piece), single_word: false, lstrip: false, rstrip: false, normalized: false, special }];
 }
