@@ -94,20 +94,24 @@ function bands(sides: readonly Side[], available: number): Bands {
   }
 }
 
-/** A text broken into so many lines of about one length; null where they do not hold it. */
+/** A text broken into so many lines of about one length, pieces of a word on one line where it is not longer; null where they do not hold it. */
 function linesOf({ widths, joints }: Side, gap: number, available: number, count: number): readonly number[] | null {
   const total = lineWidth(widths, joints, gap);
   const starts = [0];
   let begun = 0; // where the line begins, were all on one
   let end = 0;
+  let word = { place: 0, left: 0 };
   for (let place = 0; place < widths.length; place++) {
     const width = widths[place] ?? 0;
     const left = end + (place ? gapBefore(joints, place, gap) : 0);
     end = left + width;
-    const isDue = (left + width / 2) / total > starts.length / count && joints[place] !== 'glued' && starts.length < count;
-    if (place > (starts.at(-1) ?? 0) && (isDue || end - begun > available + 0.01)) {
-      starts.push(place);
-      begun = left;
+    if (joints[place] !== 'glued') word = { place, left };
+    const isDue = (left + width / 2) / total > starts.length / count && word.place === place && starts.length < count;
+    for (const at of [word, { place, left }]) {
+      const isFull = end - begun > available + 0.01;
+      if (at.place <= (starts.at(-1) ?? 0) || !(isDue || isFull)) continue;
+      starts.push(at.place);
+      begun = at.left;
     }
   }
   if (starts.length > count) return null;

@@ -44,6 +44,17 @@ describe('captions', () => {
     );
   });
 
+  it('name the site where a model has several, and which row a token has', () => {
+    const sites = [site, { ...site, name: 'decoder.self' } as const, { ...site, name: 'decoder.cross', windows: [512, null] } as const];
+    const said = (change: Partial<typeof view>) => captionOf({ ...inspection, sites }, { ...view, ...change }).join(' ');
+    assert(said({}).includes('encoder self-attention, L3 H1'));
+    assert(said({ site: 'decoder.cross' }).includes('that of the step that produces it'));
+    assert(said({ site: 'decoder.self' }).includes('that of the step that reads it; the step makes the next token'));
+    assert(said({ site: 'decoder.self', rows: 'produces' }).includes('that of the step that produces it; the step reads the token before'));
+    assert(said({ site: 'decoder.cross', heads: [{ layer: 0, head: 0 }] }).includes('In L0 a token looks back at most 512 tokens'));
+    assert(!captionOf(inspection, view).join(' ').includes('self-attention'));
+  });
+
   it('name each filter', () => {
     assert(linksText({ kind: 'threshold', weight: 0.05 }).includes('5.0 %'));
     assert(linksText({ kind: 'strongest', count: 50 }).includes('50 strongest'));

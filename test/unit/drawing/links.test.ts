@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { allLinks, allRows, cutsOf, hiddenUnits, linksOf, type Weights, weightOf } from '../../../src/drawing/links.ts';
+import { allLinks, allRows, cutsOf, hasRow, hiddenUnits, linksOf, type Weights, weightOf } from '../../../src/drawing/links.ts';
 
 /** Rows of softmax-like weights, with ties and zeros as real ones have them. */
 const matrix = fc.integer({ min: 1, max: 24 }).chain((keys) =>
@@ -108,6 +108,36 @@ describe('links', () => {
     );
     assert.equal(links[0]?.weight, Math.fround(0.7));
     assert.deepEqual(hiddenUnits([{ special: true }], 'shown'), Uint8Array.of(0));
+  });
+
+  it('rows in several parts: those that are missing have no links', () => {
+    const parts = [
+      { from: 0, values: Float32Array.of(1, 0, 0, 0) },
+      { from: 2, values: Float32Array.of(0.2, 0.3, 0.5, 0, 0.1, 0.2, 0.3, 0.4) },
+    ];
+    const weights = { keys: 4, parts };
+    const cuts = cutsOf(weights, { kind: 'threshold', weight: 0.25 }, NONE);
+    assert.deepEqual(
+      [...cuts].map((cut) => Number.isFinite(cut)),
+      [true, false, true, true],
+    );
+    assert.deepEqual([hasRow(weights, 1), hasRow(weights, 3), weightOf(weights, 1, 0), weightOf(weights, 3, 2)], [false, true, 0, Math.fround(0.3)]);
+    assert.deepEqual(linksOf(weights, cuts, NONE, 1, 'looksAt'), []);
+    assert.deepEqual(
+      linksOf(weights, cuts, NONE, 2, 'lookedAtBy').map(({ query }) => query),
+      [2, 3],
+    );
+    assert.deepEqual([allLinks(weights, cuts, NONE, 2).total, allLinks(weights, cuts, NONE, 2).links.map(({ query }) => query)], [5, [2, 0]]);
+    const strongest = cutsOf(weights, { kind: 'strongest', count: 2 }, NONE);
+    assert.deepEqual([strongest[1], strongest[2]], [Infinity, 0.5]);
+  });
+
+  it('between two texts: queries follow the keys in one count', () => {
+    const weights = allRows(Float32Array.of(0.9, 0.1, 0.2, 0.8), 2, 2);
+    const cuts = cutsOf(weights, { kind: 'mass', mass: 0.5 }, new Uint8Array(4));
+    assert.deepEqual(linksOf(weights, cuts, NONE, 3, 'looksAt'), [{ query: 3, key: 1, weight: Math.fround(0.8) }]);
+    assert.deepEqual(linksOf(weights, cuts, NONE, 0, 'lookedAtBy'), [{ query: 2, key: 0, weight: Math.fround(0.9) }]);
+    assert.deepEqual(linksOf(weights, cuts, NONE, 2, 'lookedAtBy'), [], 'nobody looks at a token that looks');
   });
 
   it('a part of the rows', () => {

@@ -49,6 +49,26 @@ describe('the sentence', () => {
   it('itself', () => assert.equal(said({}, rowOf({ [IT]: 0.9, 9: 0.05 })), 'it looks mostly at itself 90.0 %'));
   it('nothing in particular', () => assert.equal(said({}, rowOf({ 3: 0.07, 4: 0.06 })), 'it looks at many tokens, most at didn 7.0 %'));
   it('a mean, with its spread', () => assert.equal(said({}, rowOf({ 2: 0.4 }), rowOf({ 2: 0.123 })), 'it looks most at trophy 40.0 % ± 12.3'));
+  it('a row that produces is no token yet', () => {
+    assert.equal(said({ produced: true }), 'the step that produces it looks mostly at trophy 57.7 % and at suitcase 23.6 %');
+    assert.equal(said({ produced: true, focus: 2, direction: 'lookedAtBy' }), 'trophy is looked at most by the step that produces the 76.5 %');
+    assert.equal(said({ produced: true, focus: 0, resting: 0 }), '[CLS] was given: no step produced it');
+  });
+  it('the first token of a decoder is a resting place, but not of itself', () => {
+    const row = rowOf({ 1: 0.7, 9: 0.2 });
+    assert.equal(said({ resting: 1 }, row), 'it mostly rests on the 70.0 %; of the words it looks most at suitcase 20.0 %');
+    assert.equal(said({}, row), 'it looks mostly at the 70.0 % and at suitcase 20.0 %');
+  });
+  it('between two texts it is about the other one', () => {
+    const asked = { others: units.slice(0, 5), focus: IT };
+    assert.equal(said(asked, rowOf({ 9: 0.9, 2: 0.06, 3: 0.04 })), 'it looks at many tokens, most at trophy 6.0 %');
+  });
+  it('who looks is searched where rows are at hand', () => {
+    const values = new Float32Array(2 * units.length);
+    values[2] = 0.3;
+    const rows = { keys: units.length, parts: [{ from: 4, values }] };
+    assert.equal(said({ focus: 2, direction: 'lookedAtBy' }, rows), "trophy is looked at most by ' 30.0 %");
+  });
   it('hidden tokens are not named', () =>
     assert(!said({ hidden: Uint8Array.from(units, ({ special }) => Number(special)) }, rowOf({ 0: 0.9, 2: 0.1 })).includes('[CLS]')));
 });
