@@ -20,7 +20,7 @@ import { likeliest } from './predictions.ts';
 import { floats, valueOf } from './runner.ts';
 import { capturesOf, type Passed, Stacks } from './stacks.ts';
 import { chatTurn } from './text/chat.ts';
-import { continued, decoderInput } from './text/sequences.ts';
+import { continued, decoderInput, targetBegun } from './text/sequences.ts';
 import { Tokenizer } from './text/tokenizer.ts';
 
 /** What a run is about, beside its texts. */
@@ -126,7 +126,8 @@ export class Model {
     const encoded = decoder && target !== undefined ? await this.writing.tokenizer.encode([target], decoder.maxTokens) : null;
     for (const { id, piece } of [...sequence.tokens, ...(encoded?.tokens ?? [])])
       if (id >= this.architecture.vocabulary) throw errors.tokenBeyondVocabulary(piece, id, this.architecture.vocabulary);
-    return { sequence, target: encoded && { ...encoded, name: 'target', text: target ?? null } };
+    const begins = decoder?.begins.map((id) => this.writing.tokenizer.single(id)) ?? [];
+    return { sequence, target: encoded && targetBegun({ ...encoded, name: 'target', text: target ?? null }, begins, decoder?.languages) };
   }
 
   /** Bytes that a run needs at its peak: the tensors, the capture, and what passes through a layer. */
@@ -232,8 +233,14 @@ export class Model {
     return { values, captured, sequences: [target, decoderInput(this.writing.tokenizer.single(decoder.start), target)] };
   }
 
-  private async write({ maxTokens, longest, begins, ends, never }: Decoder, source: Sequence, pass: Greedy['pass'], onWords: OnWords): Promise<Sequence> {
+  private async write(
+    { maxTokens, longest, begins, languages, ends, never }: Decoder,
+    source: Sequence,
+    pass: Greedy['pass'],
+    onWords: OnWords,
+  ): Promise<Sequence> {
     if (!this.architecture.logits) throw errors.writesNothing(this.card.name);
+    if (languages && begins.length === 0) throw errors.languageUnknown(this.card.name);
     const { ids } = await greedy({
       pass,
       longest: Math.min(maxTokens, longest(source.tokens.length)),

@@ -1,6 +1,7 @@
 /** BART and mBART: learned positions that begin at row 2, words normed with them. Lewis et al. 2020, Liu et al. 2020; reference: transformers `BartForConditionalGeneration`, `MBartForConditionalGeneration`. */
 import { integer, MAX_WIDTH } from '../checkpoint/config.ts';
-import { bartArchitecture, type Variant } from './bartBlock.ts';
+import { bartArchitecture } from './bartBlock.ts';
+import type { Stack } from './encoderDecoder.ts';
 import type { Family } from './family.ts';
 import { learned } from './places.ts';
 import type { Tensors } from './tensors.ts';
@@ -8,24 +9,30 @@ import type { Tensors } from './tensors.ts';
 /** The first two rows of the positions stand for padding. */
 const OFFSET = 2;
 
-const variant = (tensors: Tensors, order: Variant['order'], start: number): Variant => ({
-  order,
+const END = 2;
+
+const LANGUAGES = /^[a-z]{2}_[A-Z]{2}$/;
+
+const common = (tensors: Tensors) => ({
   normedWords: true,
   scaled: false,
-  activation: 'gelu',
-  places: (stack, positions, width) => learned(tensors, stack, positions, width, OFFSET),
-  writing: { start, end: 2 },
+  activation: 'gelu' as const,
+  places: (stack: Stack, positions: number, width: number) => learned(tensors, stack, positions, width, OFFSET),
 });
 
 export const bart: Family = {
   types: ['bart'],
   prefix: 'model.',
-  open: (config, tensors) => bartArchitecture(config, tensors, variant(tensors, 'after', 2)),
+  open: (config, tensors) => bartArchitecture(config, tensors, { ...common(tensors), order: 'after', writing: { start: END, end: END } }),
 };
 
-/** With norms before each block. What its decoder starts with depends on how it was trained, so its configuration has to say it. */
+/** With norms before each block. A decoder that does not start with a language starts with an end, and the language comes next. */
 export const mbart: Family = {
   types: ['mbart'],
   prefix: 'model.',
-  open: (config, tensors) => bartArchitecture(config, tensors, variant(tensors, 'before', integer(config, 'decoder_start_token_id', 100 * MAX_WIDTH, 0))),
+  open(config, tensors) {
+    const start = integer(config, 'decoder_start_token_id', 100 * MAX_WIDTH, 0);
+    const languages = start === END ? LANGUAGES : undefined;
+    return bartArchitecture(config, tensors, { ...common(tensors), order: 'before', writing: { start, end: END }, languages });
+  },
 };

@@ -8,7 +8,7 @@ import { flag, headsOf, integer, MAX_LAYERS, MAX_WIDTH, oneOf, refuseUnknown } f
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
 import type { Graph, Value } from '../graph/graph.ts';
-import { bothStacks, memoryOf, memoryStep, type Stack, tableOf } from './encoderDecoder.ts';
+import { bothStacks, isClassifier, memoryOf, memoryStep, type Stack, tableOf } from './encoderDecoder.ts';
 import type { Architecture, Step } from './family.ts';
 import { type GptLayer, type GptShape, layerStep, separate } from './gptBlock.ts';
 import { scoresStep, wordsStep, type WordTable } from './languageModel.ts';
@@ -34,6 +34,8 @@ export interface Variant {
   readonly activation: Activation;
   readonly places: (stack: Stack, positions: number, width: number) => Places;
   readonly writing: WritingDefaults;
+  /** As in `Decoder`. */
+  readonly languages?: RegExp | undefined;
 }
 
 const KNOWN = new Set([
@@ -71,11 +73,12 @@ export function bartArchitecture(config: JsonObject, tensors: Tensors, variant: 
     steps: [source.words, ...encoderLayers(encoder, tensors, variant), memoryStep(encoder.width, source.finish)],
     decoder: {
       ...writingOf(config, variant.writing),
+      languages: variant.languages,
       inputs: target.inputs,
       steps: [target.words, ...decoderLayers(decoder, tensors, variant)],
       maxTokens: positions,
     },
-    logits: tensors.has('classification_head.dense.weight') ? null : output(config, tensors, decoder, target),
+    logits: isClassifier(tensors) ? null : output(config, tensors, decoder, target),
   };
 }
 

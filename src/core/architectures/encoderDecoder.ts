@@ -25,6 +25,9 @@ const onlyHeads = ({ layers, heads, keyValueHeads, headDim }: StackOfHeads) => (
 export const tableOf = (tensors: Tensors, stack: Stack) =>
   [`${stack}.embed_tokens`, 'shared', 'encoder.embed_tokens', 'decoder.embed_tokens', 'lm_head'].find((name) => tensors.has(`${name}.weight`)) ?? 'shared';
 
+/** One that classifies was taught nothing of writing, though its output layer may be there as its table of words. */
+export const isClassifier = (tensors: Tensors) => tensors.has('classification_head.dense.weight');
+
 /** What came out of the encoder, through `finish`, is what cross-attention looks at. */
 export const memoryStep = (width: number, finish: (graph: Graph, hidden: Value) => Value): Step => ({
   name: 'memory',

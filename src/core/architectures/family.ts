@@ -47,8 +47,10 @@ export interface Decoder {
   readonly longest: (sourceTokens: number) => number;
   /** The id that goes in first. */
   readonly start: number;
-  /** What a generated target begins with, such as the token of its language. */
+  /** What a target begins with, such as the token of its language. */
   readonly begins: readonly number[];
+  /** Pieces that name the language of a target, which begins with one; absent where targets name none. */
+  readonly languages?: RegExp | undefined;
   /** Ids that end a target. */
   readonly ends: readonly number[];
   /** Ids that are never generated. */

@@ -15,5 +15,6 @@ export const m2m100: Family = {
       activation: 'relu',
       places: (_, __, width) => computedAfterPadding(integerOr(config, 'pad_token_id', 100 * MAX_WIDTH, 1, 0), width),
       writing: { start: 2, end: 2 },
+      languages: /^(__[a-z]{2,3}__|[a-z]{3}_[A-Z][a-z]{3})$/,
     }),
 };

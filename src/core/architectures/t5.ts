@@ -7,7 +7,7 @@ import { flag, integer, integerOr, MAX_LAYERS, MAX_WIDTH, number, refuseUnknown 
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
 import { addedInput } from './attend.ts';
-import { bothStacks, memoryStep, type Stack, tableOf } from './encoderDecoder.ts';
+import { bothStacks, isClassifier, memoryStep, type Stack, tableOf } from './encoderDecoder.ts';
 import type { Graph, Value } from '../graph/graph.ts';
 import type { Architecture, Family } from './family.ts';
 import { scoresStep, type WordTable, wordsStep } from './languageModel.ts';
@@ -63,9 +63,11 @@ async function open(config: JsonObject, tensors: Tensors, feedForward: string, s
     steps: [...encoder.steps, memoryStep(width, encoder.finish)],
     decoder: { ...writingOf(config, { start: 0, end: 1 }), inputs: decoder.inputs, steps: decoder.steps, maxTokens: MAX_TOKENS },
     // The reference ties it whatever the configuration says, unless the checkpoint has one of its own.
-    logits: scoresStep(tensors, { names: ['lm_head'], biased: false, tied: true }, table, width, (graph, hidden) =>
-      times(graph, decoder.finish(graph, hidden), scaled ? width ** -0.5 : 1),
-    ),
+    logits: isClassifier(tensors)
+      ? null
+      : scoresStep(tensors, { names: ['lm_head'], biased: false, tied: true }, table, width, (graph, hidden) =>
+          times(graph, decoder.finish(graph, hidden), scaled ? width ** -0.5 : 1),
+        ),
   };
 }
 

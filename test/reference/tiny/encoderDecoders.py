@@ -28,6 +28,8 @@ def translation(tokenizer: dict):
     def ask(model: torch.nn.Module, encoding):
         source = torch.tensor([encoding.ids])
         target = encoder.encode(TARGET).ids
+        if model.generation_config.forced_bos_token_id is not None:  # in place of the source's, as the library's tokenizers do for a target
+            target[0] = model.generation_config.forced_bos_token_id
         given = [model.generation_config.decoder_start_token_id, *target[:-1]]
         output = model(input_ids=source, decoder_input_ids=torch.tensor([given]), output_attentions=True, use_cache=False)
         sites = {"encoder.self": output.encoder_attentions, "decoder.self": output.decoder_attentions, "decoder.cross": output.cross_attentions}

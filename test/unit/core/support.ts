@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { type Model, openModel, type Run, type Wishes } from '../../../src/core/model.ts';
 import { UserError } from '../../../src/protocol/errors.ts';
-import { type HeadRef, type ModelSource, type Presentation, type SequenceName, sequenceOf, type SiteName, type Token } from '../../../src/protocol/inspection.ts';
+import {
+  type HeadRef,
+  type ModelSource,
+  type Presentation,
+  type SequenceName,
+  sequenceOf,
+  type SiteName,
+  type Token,
+} from '../../../src/protocol/inspection.ts';
 
 export const PLAIN: Presentation = { words: false, renormalised: false };
 

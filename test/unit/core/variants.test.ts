@@ -52,6 +52,19 @@ const REFUSED: readonly (readonly [model: string, change: Readonly<Record<string
   ['gpt-neo', { attention_types: [[['global', 'strided'], 1]] }, 'attention_types'],
   ['opt', { layer_norm_elementwise_affine: false }, 'layer_norm_elementwise_affine'],
   ['bloom', { alibi_scale: 2 }, 'alibi_scale'],
+  ['t5', { feed_forward_proj: 'gated-tanh' }, 'gated-tanh'],
+  ['t5', { relative_attention_num_buckets: 16 }, 'relative_attention_bias'],
+  ['t5', { is_decoder: true }, 'is_decoder'],
+  ['t5', { num_decoder_layers: 4 }, 'decoder.block.3'],
+  ['mt5', { d_kv: 4 }, 'SelfAttention.q'],
+  ['bart', { normalize_before: true }, 'normalize_before'],
+  ['bart', { decoder_attention_heads: 3 }, '3 heads'],
+  ['bart', { encoder_attention_window: 4 }, 'encoder_attention_window'],
+  ['mbart', { add_final_layer_norm: false }, 'add_final_layer_norm'],
+  ['marian', { share_encoder_decoder_embeddings: false }, 'share_encoder_decoder_embeddings'],
+  ['marian', { normalize_embedding: true }, 'normalize_embedding'],
+  ['m2m-100', { is_decoder: true }, 'is_decoder'],
+  ['pegasus', { max_position_embeddings: 48 }, 'embed_positions'],
 ];
 
 describe('variants that are not computed', () => {
