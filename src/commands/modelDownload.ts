@@ -6,6 +6,8 @@ import { cachedModelFolder } from '../models/folders.ts';
 import type { Hub } from '../models/hub.ts';
 import { type Choice, downloadFromHub, findOnHub } from '../models/hubModel.ts';
 import { type BuiltInModel, builtInModel } from '../models/manifest.ts';
+import { hostOf } from '../models/request.ts';
+import { partsOf } from '../models/resolve.ts';
 import { sizeText } from '../models/sizes.ts';
 import { UserError } from '../protocol/errors.ts';
 import { hub, storeToken } from '../session/hub.ts';
@@ -20,21 +22,23 @@ export async function bring(services: Services, wanted: string): Promise<string 
     try {
       return builtIn ? await bringBuiltIn(builtIn, from) : await bringFromHub(wanted, from);
     } catch (error) {
-      if (!(await tellAndAskAgain(services, error, `${from.address}/${wanted}`))) return undefined;
+      if (!(await tellAndAskAgain(services, error, `${from.address}/${partsOf(wanted)[0]}`))) return undefined;
     }
   }
 }
 
 async function bringBuiltIn(model: BuiltInModel, { address }: Hub): Promise<string | undefined> {
-  if (!(await confirmed(model.name, sizeOfModel(model)))) return undefined;
+  const { home } = model;
+  if (!(await confirmed(model.name, sizeOfModel(model), hostOf('address' in home ? home.address : address)))) return undefined;
   await told(model.name, (signal, onProgress) => fetchModel(model, cachedModelFolder(model.id), { hub: address, signal, onProgress }));
   return model.id;
 }
 
 async function bringFromHub(wanted: string, from: Hub): Promise<string | undefined> {
-  const { choices } = await told(wanted, (signal) => findOnHub(wanted, from, signal));
+  const lookUp = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Looking up {0}', wanted) };
+  const { choices } = await vscode.window.withProgress(lookUp, () => findOnHub(wanted, from));
   const choice = choices.length > 1 ? await pickChoice(wanted, choices) : choices[0];
-  if (!choice || !(await confirmed(choice.id, choice.bytes))) return undefined;
+  if (!choice || !(await confirmed(choice.id, choice.bytes, hostOf(from.address)))) return undefined;
   await told(choice.id, (signal, onProgress) => downloadFromHub(choice, from, { signal, onProgress }));
   return choice.id;
 }
@@ -49,16 +53,16 @@ async function pickChoice(title: string, choices: readonly Choice[]): Promise<Ch
   return picked?.choice;
 }
 
-async function confirmed(name: string, bytes: number): Promise<boolean> {
+async function confirmed(name: string, bytes: number, host: string): Promise<boolean> {
   const download = vscode.l10n.t('Download');
-  const question = vscode.l10n.t('{0} is not on this machine. Download {1}?', name, sizeText(bytes));
+  const question = vscode.l10n.t('{0} is not on this machine. Download {1} from {2}?', name, sizeText(bytes), host);
   return (await vscode.window.showInformationMessage(question, { modal: true }, download)) === download;
 }
 
-/** Work that a notification tells of, with a button that cancels it. */
-function told<T>(name: string, work: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<T>): Promise<T> {
+/** A download that a notification tells of, with a button that cancels it. */
+function told<T>(name: string, work: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<T>): Thenable<T> {
   const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Downloading {0}', name), cancellable: true };
-  const running = vscode.window.withProgress(options, (progress, token) => {
+  return vscode.window.withProgress(options, (progress, token) => {
     const cancel = new AbortController();
     token.onCancellationRequested(() => cancel.abort());
     let percent = 0;
@@ -69,7 +73,6 @@ function told<T>(name: string, work: (signal: AbortSignal, onProgress: (progress
       progress.report({ increment, message: vscode.l10n.t('{0} of {1}', sizeText(done), sizeText(total)) });
     });
   });
-  return Promise.resolve(running);
 }
 
 /** True where a token was set, so that it is worth another try. */

@@ -10,10 +10,10 @@ import type { ModelSource } from '../protocol/inspection.ts';
 import { isHere, modelSource } from '../session/model.ts';
 import { withoutIcons } from '../session/names.ts';
 
-export type Choice = { readonly kind: 'model'; readonly wanted: string } | { readonly kind: 'hub' | 'folder' | 'file' | 'none' };
-
 export interface ModelItem extends vscode.QuickPickItem {
-  readonly choice: Choice;
+  readonly choice: 'model' | 'hub' | 'folder' | 'file' | 'none';
+  /** Of a model, what a person would write for it. */
+  readonly key: string;
 }
 
 export class ModelList {
@@ -52,9 +52,9 @@ export class ModelList {
       ),
       ...group(vscode.l10n.t('to download'), remote.map(remoteItem)),
       separator(''),
-      { label: vscode.l10n.t('Hub id…'), detail: vscode.l10n.t('any model of the hub, as in {0}', 'openai-community/gpt2'), choice: { kind: 'hub' } },
-      { label: vscode.l10n.t('Folder…'), detail: vscode.l10n.t('with config.json, tokenizer.json and model.safetensors'), choice: { kind: 'folder' } },
-      { label: vscode.l10n.t('File…'), detail: vscode.l10n.t('a GGUF file, or the binary of a Firefox translation model'), choice: { kind: 'file' } },
+      { label: vscode.l10n.t('Hub id…'), detail: vscode.l10n.t('any model of the hub, as in {0}', 'openai-community/gpt2'), choice: 'hub', key: '' },
+      { label: vscode.l10n.t('Folder…'), detail: vscode.l10n.t('with config.json, tokenizer.json and model.safetensors'), choice: 'folder', key: '' },
+      { label: vscode.l10n.t('File…'), detail: vscode.l10n.t('a GGUF file, or the binary of a Firefox translation model'), choice: 'file', key: '' },
     ];
   }
 
@@ -63,27 +63,28 @@ export class ModelList {
     const told = this.told.get(folder);
     const where = builtInModel(id) ? undefined : withoutIcons(id);
     const size = bytes === undefined ? [] : [sizeText(bytes)];
-    const choice: Choice = { kind: 'model', wanted: id };
+    const model = { choice: 'model', key: id } as const;
     if (told instanceof UserError) {
       const reason = vscode.l10n.t(told.template, ...told.args);
       return {
         label: `$(circle-slash) ${withoutIcons(name)}`,
         description: size.join(),
         detail: withoutIcons([where, reason].filter(Boolean).join(' · ')),
-        choice,
+        ...model,
       };
     }
     const facts = told ? [told.family, `${told.layers} × ${told.heads}`, sizeText(told.bytes)] : size;
-    return { label: withoutIcons(name), description: withoutIcons(facts.join(' · ')), ...(where === undefined ? {} : { detail: where }), choice };
+    return { label: withoutIcons(name), description: withoutIcons(facts.join(' · ')), ...(where === undefined ? {} : { detail: where }), ...model };
   }
 }
 
 function remoteItem(model: BuiltInModel): ModelItem {
-  const kinds = { encoder: vscode.l10n.t('encoder'), decoder: vscode.l10n.t('writes on'), translation: vscode.l10n.t('translation') };
+  const kinds = { encoder: vscode.l10n.t('encoder'), decoder: vscode.l10n.t('decoder'), translation: vscode.l10n.t('translation') };
   return {
     label: `$(cloud-download) ${model.name}`,
     description: [kinds[model.kind], sizeText(sizeOfModel(model)), model.licence].join(' · '),
-    choice: { kind: 'model', wanted: model.id },
+    choice: 'model',
+    key: model.id,
   };
 }
 
@@ -91,4 +92,4 @@ function group(label: string, items: readonly ModelItem[]): ModelItem[] {
   return items.length > 0 ? [separator(label), ...items] : [];
 }
 
-const separator = (label: string): ModelItem => ({ label, kind: vscode.QuickPickItemKind.Separator, choice: { kind: 'none' } });
+const separator = (label: string): ModelItem => ({ label, kind: vscode.QuickPickItemKind.Separator, choice: 'none', key: '' });

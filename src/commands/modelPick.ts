@@ -38,9 +38,9 @@ export async function pickModel(services: Services): Promise<string | undefined>
   search.abort();
   quickPick.hide();
   void filling.catch((error: unknown) => services.log.error(error instanceof Error ? error : String(error))).finally(() => quickPick.dispose());
-  switch (picked?.choice.kind) {
+  switch (picked?.choice) {
     case 'model':
-      return picked.choice.wanted;
+      return picked.key;
     case 'hub':
       return askHubId();
     case 'folder':
@@ -53,11 +53,12 @@ export async function pickModel(services: Services): Promise<string | undefined>
   }
 }
 
-/** What was chosen stays chosen while others come. */
+/** The entry that a person has moved to stays the active one while others come. */
 function show(quickPick: vscode.QuickPick<ModelItem>, list: ModelList): void {
   const [active] = quickPick.activeItems;
+  const moved = active !== undefined && active !== quickPick.items.find(({ choice }) => choice !== 'none');
   quickPick.items = list.items();
-  const same = quickPick.items.find(({ label, detail }) => active !== undefined && label === active.label && detail === active.detail);
+  const same = quickPick.items.find(({ choice, key }) => moved && choice === active.choice && key === active.key);
   if (same) quickPick.activeItems = [same];
 }
 
@@ -96,9 +97,10 @@ async function askHubId(): Promise<string | undefined> {
     title: vscode.l10n.t('A model of the hub'),
     prompt: vscode.l10n.t('Its id or its address. Nothing is downloaded before you are asked.'),
     placeHolder: 'OWNER/NAME',
-    validateInput: (written) => (isHubId(hubIdOf(written)) ? undefined : vscode.l10n.t('Write OWNER/NAME, as in {0}', 'openai-community/gpt2')),
+    validateInput: (written) =>
+      written === '' || isHubId(hubIdOf(written)) ? undefined : vscode.l10n.t('Write OWNER/NAME, as in {0}', 'openai-community/gpt2'),
   });
-  return text === undefined ? undefined : hubIdOf(text);
+  return text ? hubIdOf(text) : undefined;
 }
 
 async function askPlace(options: vscode.OpenDialogOptions): Promise<string | undefined> {

@@ -17,6 +17,7 @@ export const errors = {
     new UserError('notTheHub', '{0} does not answer as a model hub does. Check the address of the hub in the settings, and the network’s sign-in page.', [
       host,
     ]),
+  noAddress: (text: string) => new UserError('hubNoAddress', '{0} is no address of a model hub. Check the setting, or HF_ENDPOINT in the environment.', [text]),
   noId: (text: string) => new UserError('hubNoId', '{0} is no id of the hub. Write OWNER/NAME, as in sentence-transformers/all-MiniLM-L6-v2.', [text]),
   missing: (id: string, host: string) =>
     new UserError('hubMissing', 'There is no model {0} on {1}, or it is private. Check the id; a private model needs a token.', [id, host]),

@@ -17,7 +17,9 @@ export interface Hub {
 /** The address that was set, the one of the environment, or Hugging Face's. */
 export function hubAddress(wanted = ''): string {
   const address = wanted.trim() || process.env.HF_ENDPOINT?.trim() || 'https://huggingface.co';
-  return (/^https?:\/\//.test(address) ? address : `https://${address}`).replace(/\/+$/, '');
+  const whole = (/^https?:\/\//.test(address) ? address : `https://${address}`).replace(/\/+$/, '');
+  if (!URL.canParse(whole)) throw errors.noAddress(address);
+  return whole;
 }
 
 /** The token that Hugging Face's own programs would use on this machine. */

@@ -9,7 +9,7 @@ import type { Progress } from '../../../src/models/download.ts';
 import { type Hub, hubAddress, tokenOfMachine } from '../../../src/models/hub.ts';
 import { downloadFromHub, findOnHub } from '../../../src/models/hubModel.ts';
 import { UserError } from '../../../src/protocol/errors.ts';
-import { COMMIT, TestHub } from './hub.ts';
+import { COMMIT, TestHub } from '../../hub.ts';
 
 const TENSORS = randomBytes(3_000_000);
 const FILES = {
@@ -333,6 +333,7 @@ describe('the hub', () => {
     assert.equal(hubAddress('https://mirror.example/'), 'https://mirror.example');
     assert.equal(hubAddress(' mirror.example '), 'https://mirror.example');
     assert.equal(hubAddress('http://127.0.0.1:8080//'), 'http://127.0.0.1:8080');
+    assert.throws(() => hubAddress('http://'), { code: 'hubNoAddress' });
   });
 
   it('has the token that Hugging Face’s programs would use', async () => {
