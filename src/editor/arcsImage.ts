@@ -25,7 +25,7 @@ const LABEL_SIZE = 14;
 export function arcsImage(explained: Explained): string {
   const { reading, view, unit, direction } = explained;
   const tone = toneOf(vscode.window.activeColorTheme.kind);
-  const { units, facing, rightToLeft, resting } = sidesOf(reading.inspection, reading.site, reading.texts, reading.words);
+  const { units, facing, rightToLeft, isCausal, resting } = sidesOf(reading.inspection, reading.site, reading.texts, reading.words);
   const first = facing?.first ?? 0;
   const [own, other] = direction === 'looksAt' ? [first, 0] : [0, first];
   const focus = own + unit.index;
@@ -50,6 +50,7 @@ export function arcsImage(explained: Explained): string {
     only: thatFit(units, first, (room) => (first ? facingExcerpt(units.length, first, focus, links, room) : excerpt(units.length, focus, links, room))),
     facing,
     rightToLeft,
+    isCausal,
     resting,
   });
   const data = `data:image/svg+xml;base64,${Buffer.from(picture).toString('base64')}`;

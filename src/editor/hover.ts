@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import type { Unit } from '../drawing/units.ts';
 import { commandId } from '../protocol/commands.ts';
 import type { TokenRef } from '../protocol/inspection.ts';
-import { directionOf } from '../protocol/view.ts';
+import { directionOf, type View } from '../protocol/view.ts';
 import { rangeInDocument, tokenInDocument } from '../session/inDocument.ts';
 import { predicted } from '../session/predictions.ts';
-import { sideOf, unitOf } from '../session/reading.ts';
+import { type Direction, type Reading, type Side, sideOf, unitOf } from '../session/reading.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { setting } from '../session/settings.ts';
-import { type Explained, explain, type Likely } from './explanation.ts';
+import { explain, type Likely } from './explanation.ts';
 
-/** Commands that a hover may link to: they show, and change nothing. */
-const LINKED = [commandId('showPanel')] as const;
+/** Commands that a hover may link to: they open and show, and run no model. */
+const LINKED = [commandId('showPanel'), commandId('walkThroughWeight')] as const;
 /** A hover that comes later than this feels slow: then it goes without the model's predictions. */
 const PATIENCE_MS = 300;
 
@@ -25,7 +26,7 @@ export function registerHover(sessions: Sessions): vscode.Disposable {
     ),
     // The token in focus is the one that is hovered next.
     sessions.onDidChange(({ session, parts }) => {
-      if (session.view?.focus && (parts.has('view') || parts.has('inspection'))) void likely(session, session.view.focus);
+      if (parts.has('view') || parts.has('reading')) void likely(session, focused(session));
     }),
   );
 }
@@ -38,31 +39,43 @@ async function hoverAt(
 ): Promise<vscode.Hover | null> {
   for (const session of sessions.all) {
     const ref = session.position.isIn(document) ? tokenInDocument(session, position) : null;
-    const explained = ref && explainedBy(session, document, ref);
-    if (!explained) continue;
-    const found = await Promise.race([likely(session, ref), sleep(PATIENCE_MS, null)]);
+    const there = ref && shown(session, ref, 'looksAt');
+    const range = there?.unit.range ? rangeInDocument(session, there.side.sequence, there.unit.segment ?? 0, there.unit.range) : null;
+    if (!there || !range) continue;
+    const found = await Promise.race([likely(session, there), sleep(PATIENCE_MS, null)]);
     if (token.isCancellationRequested) return null;
-    const markdown = new vscode.MarkdownString(explain({ ...explained, likely: found }));
+    const markdown = new vscode.MarkdownString(explain({ ...there, range, text: document.getText(range), likely: found }));
     markdown.isTrusted = { enabledCommands: LINKED };
-    return new vscode.Hover(markdown, explained.range);
+    return new vscode.Hover(markdown, range);
   }
   return null;
 }
 
-function explainedBy(session: Session, document: vscode.TextDocument, ref: TokenRef): Omit<Explained, 'likely'> | null {
-  const { view, reading } = session;
-  if (!view || reading?.site.name !== view.site) return null;
-  const direction = directionOf({ direction: 'looksAt', focus: ref }, reading.site);
-  const { sequence, units } = sideOf(reading, direction);
-  const unit = units[unitOf(reading, ref, direction) ?? -1];
-  const range = unit?.range ? rangeInDocument(session, sequence, unit.segment ?? 0, unit.range) : null;
-  return unit && range ? { reading, view, unit, direction, range, text: document.getText(range) } : null;
+interface There {
+  readonly reading: Reading;
+  readonly view: View;
+  readonly direction: Direction;
+  readonly side: Side;
+  readonly unit: Unit;
 }
 
+/** A token as it is shown, by itself or in its word; null while the weights of what is shown are on their way. */
+function shown({ view, reading }: Session, token: TokenRef | null, towards: Direction): There | null {
+  if (!view || reading?.site.name !== view.site) return null;
+  const direction = directionOf({ direction: towards, focus: token }, reading.site);
+  const side = sideOf(reading, direction);
+  const unit = side.units[unitOf(reading, token, direction) ?? -1];
+  return unit ? { reading, view, direction, side, unit } : null;
+}
+
+const focused = (session: Session) => shown(session, session.view?.focus ?? null, session.view?.direction ?? 'looksAt');
+
 /** The likeliest tokens in the place of this one, or after it; null where the model says none, or not without a run. */
-async function likely(session: Session, ref: TokenRef): Promise<Likely | null> {
-  const { inspection, view } = session;
-  const asked = inspection && view && predicted(inspection, view, ref);
+async function likely(session: Session, there: There | null): Promise<Likely | null> {
+  const { inspection } = session;
+  if (!inspection || !there) return null;
+  const { unit, side, view } = there;
+  const asked = predicted(inspection, view, side.sequence.name, [unit.first, unit.first + unit.tokens.length - 1]);
   const answer = asked && session.predictionsOf(inspection.id).atHand(asked.row);
   try {
     return answer && { about: asked.about, predictions: await answer };

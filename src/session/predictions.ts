@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { EngineClient } from '../engine/client.ts';
 import type { Prediction } from '../protocol/engine.ts';
-import { type Inspection, sequenceOf, type TokenRef } from '../protocol/inspection.ts';
+import { type Inspection, type SequenceName, sequenceOf } from '../protocol/inspection.ts';
 import { presentationOf, type View } from '../protocol/view.ts';
 
 /** As many are shown. */
@@ -40,13 +40,24 @@ export interface Predicted {
   readonly about: 'here' | 'next';
 }
 
-/** The predictions that are about a token of what is shown; null where the model makes none. What a decoder reads and what it makes of it are of one row. */
-export function predicted(inspection: Inspection, view: Pick<View, 'site' | 'words' | 'specials' | 'rows'>, { sequence, index }: TokenRef): Predicted | null {
+/**
+ * The predictions that are about a token of what is shown, or about a word (its first and last token); null where the model makes none. What a decoder reads
+ * and what it makes of it are of one row.
+ */
+export function predicted(
+  inspection: Inspection,
+  view: Pick<View, 'site' | 'words' | 'specials' | 'rows'>,
+  name: SequenceName,
+  [first, last]: readonly [first: number, last: number],
+): Predicted | null {
   const { predicts, mask } = inspection.model;
   if (predicts === null) return null;
-  if (predicts === 'masked') return mask !== null && sequenceOf(inspection, sequence).tokens[index]?.id === mask ? { row: index, about: 'here' } : null;
-  if (sequence === 'source') return null;
-  if (sequence === 'target') return { row: index, about: 'here' };
-  if (!presentationOf(view).produced) return { row: index, about: 'next' };
-  return index > 0 ? { row: index - 1, about: 'here' } : null;
+  if (predicts === 'masked') {
+    const at = sequenceOf(inspection, name).tokens.findIndex(({ id }, index) => index >= first && index <= last && id === mask);
+    return at < 0 ? null : { row: at, about: 'here' };
+  }
+  if (name === 'source') return null;
+  if (name === 'target') return { row: first, about: 'here' };
+  if (!presentationOf(view).produced) return { row: last, about: 'next' };
+  return first > 0 ? { row: first - 1, about: 'here' } : null;
 }

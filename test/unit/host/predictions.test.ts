@@ -42,23 +42,26 @@ describe('predictions', () => {
 
   it('of a decoder say what comes after a token, or, by the row that produces it, what could be in its place', () => {
     const one = inspection('next', sequence('text'));
-    assert.deepEqual(predicted(one, shown('decoder.self'), { sequence: 'text', index: 2 }), { row: 2, about: 'next' });
-    assert.deepEqual(predicted(one, shown('decoder.self', 'produces'), { sequence: 'text', index: 2 }), { row: 1, about: 'here' });
-    assert.equal(predicted(one, shown('decoder.self', 'produces'), { sequence: 'text', index: 0 }), null);
+    assert.deepEqual(predicted(one, shown('decoder.self'), 'text', [2, 2]), { row: 2, about: 'next' });
+    assert.deepEqual(predicted(one, shown('decoder.self', 'produces'), 'text', [2, 2]), { row: 1, about: 'here' });
+    assert.deepEqual(predicted(one, shown('decoder.self'), 'text', [1, 2]), { row: 2, about: 'next' }, 'after the last piece of a word');
+    assert.deepEqual(predicted(one, shown('decoder.self', 'produces'), 'text', [1, 2]), { row: 0, about: 'here' });
+    assert.equal(predicted(one, shown('decoder.self', 'produces'), 'text', [0, 0]), null);
   });
 
   it('of an encoder fill masks', () => {
     const one = inspection('masked', sequence('text'));
-    assert.deepEqual(predicted(one, shown('encoder.self'), { sequence: 'text', index: 1 }), { row: 1, about: 'here' });
-    assert.equal(predicted(one, shown('encoder.self'), { sequence: 'text', index: 2 }), null);
-    assert.equal(predicted(inspection(null, sequence('text')), shown('encoder.self'), { sequence: 'text', index: 1 }), null);
+    assert.deepEqual(predicted(one, shown('encoder.self'), 'text', [1, 1]), { row: 1, about: 'here' });
+    assert.equal(predicted(one, shown('encoder.self'), 'text', [2, 2]), null);
+    assert.deepEqual(predicted(one, shown('encoder.self'), 'text', [0, 2]), { row: 1, about: 'here' }, 'a word with a mask in it');
+    assert.equal(predicted(inspection(null, sequence('text')), shown('encoder.self'), 'text', [1, 1]), null);
   });
 
   it('of an encoder–decoder are about the target: what a step reads and what it makes are one row', () => {
     const one = inspection('target', sequence('source'), sequence('target'), sequence('decoder_input'));
-    assert.deepEqual(predicted(one, shown('decoder.cross'), { sequence: 'target', index: 2 }), { row: 2, about: 'here' });
-    assert.deepEqual(predicted(one, shown('decoder.self'), { sequence: 'decoder_input', index: 2 }), { row: 2, about: 'next' });
-    assert.equal(predicted(one, shown('decoder.cross'), { sequence: 'source', index: 2 }), null);
+    assert.deepEqual(predicted(one, shown('decoder.cross'), 'target', [2, 2]), { row: 2, about: 'here' });
+    assert.deepEqual(predicted(one, shown('decoder.self'), 'decoder_input', [2, 2]), { row: 2, about: 'next' });
+    assert.equal(predicted(one, shown('decoder.cross'), 'source', [2, 2]), null);
   });
 });
 
