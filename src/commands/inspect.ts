@@ -11,9 +11,10 @@ type Id = 'inspectSelection' | 'inspectInNewPanel' | 'inspectDocument' | 'inspec
 export function inspectCommands(services: Services): Handlers<Id> {
   const { sessions, panels, log } = services;
   return {
-    inspectSelection: () => inspect(services, selectedSubject(editorMeant(sessions.active))),
-    inspectInNewPanel: () => inspectAnew(services, selectedSubject(editorMeant(sessions.active))),
-    inspectDocument: () => inspect(services, documentSubject(editorMeant(sessions.active))),
+    // What a command answers with goes to another process: never a session.
+    inspectSelection: async () => void (await inspect(services, selectedSubject(editorMeant(sessions.active)))),
+    inspectInNewPanel: async () => void (await inspectAnew(services, selectedSubject(editorMeant(sessions.active)))),
+    inspectDocument: async () => void (await inspect(services, documentSubject(editorMeant(sessions.active)))),
     inspectWithTarget: (argument) => inspectWithTarget(services, argument),
     refresh: () => sessions.active?.inspect(),
     cancel: () => sessions.active?.cancel(),
