@@ -41,7 +41,7 @@ interface Kinds {
       | { textTokens: number; textLength: number; first: readonly ExpectedToken[]; maxSeconds: number };
   };
   weights: {
-    input: (TextInput | PairInput) & { readonly folder?: string; readonly target?: string };
+    input: (TextInput | PairInput) & { readonly folder?: string; readonly file?: string; readonly target?: string };
     expect: {
       rows: readonly ExpectedRow[];
       tolerance: number;
@@ -56,6 +56,8 @@ interface Kinds {
       target?: readonly number[];
       decoderInput?: readonly number[];
       targetText?: string;
+      /** The first ids that are made without a target. */
+      greedyFirst?: readonly number[];
       /** Layers and heads. */
       sites?: Readonly<Record<string, readonly [number, number]>>;
       /** The likeliest tokens after the last. */
@@ -69,6 +71,19 @@ interface Kinds {
     expect: {
       words: readonly (readonly number[])[];
       rows: readonly { layer: number; head: number; word: number; weights: readonly number[] }[];
+      tolerance: number;
+    };
+  };
+  rollout: {
+    input: TextInput;
+    expect: { rows: readonly { query: number; weights: readonly number[] }[]; tolerance: number };
+  };
+  pattern: {
+    input: TextInput;
+    /** The best head of each role and its score, and the score of the next best. */
+    expect: { [Role in 'previousToken' | 'firstToken' | 'self' | 'induction']: { layer: number; head: number; score: number; second: number } } & {
+      meanFirstTokenShare: number;
+      period: number;
       tolerance: number;
     };
   };
@@ -86,7 +101,7 @@ interface Kinds {
   'model-file': {
     /** A folder, or a file in one. */
     input: { folder?: string; file?: string; text?: string; texts?: readonly string[] };
-    expect: { outcome: 'refuse' | 'load' | 'load-with-notice' | readonly string[]; names?: readonly string[]; sameNumbersAs?: string };
+    expect: { outcome: 'refuse' | 'refuse-or-load' | 'load' | 'load-with-notice' | readonly string[]; names?: readonly string[]; sameNumbersAs?: string };
   };
 }
 
@@ -112,7 +127,7 @@ function isSupported({ model, input }: AnyCase): boolean {
   return OPENED.includes(model ?? 'minilm');
 }
 
-/** The name of the tiny model that a case is about. */
+/** The name of the folder of the tiny model that a case is about. */
 export const folderOf = ({ folder, file }: { readonly folder?: string; readonly file?: string }) => folder ?? dirname(file ?? '');
 
 export const textOf = (input: TextInput) => ('text' in input ? input.text : input.textParts.map(([unit, times]) => unit.repeat(times)).join(''));
