@@ -1,28 +1,12 @@
 /** For everyone: each theme, keys alone, a narrow panel, large letters, little motion. */
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import { createRequire } from 'node:module';
+import { assertNothingFound } from './support/axe.ts';
 import { inspect } from './support/inspect.ts';
 import { suiteBrowser } from './support/browser.ts';
 import { Panel, trophy, withView } from './support/panel.ts';
 import { type ThemeName, THEMES } from './support/themes.ts';
 
-const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const NAMES = Object.keys(THEMES) as ThemeName[];
-
-/** Run in the page: what axe finds. */
-interface AxeWindow extends Window {
-  readonly axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
-}
-
-async function assertNothingFound(panel: Panel): Promise<void> {
-  await panel.page.evaluate(AXE);
-  const { violations } = await panel.page.evaluate(() => (window as unknown as AxeWindow).axe.run());
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).join('\n')}`),
-    [],
-  );
-}
 
 describe('access', () => {
   const browser = suiteBrowser();
