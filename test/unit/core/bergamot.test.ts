@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { allHeads } from '../../../src/core/attention/capture.ts';
 import { openSource } from '../../../src/core/checkpoint/source.ts';
 import { readItems } from '../../../src/core/checkpoint/marian/items.ts';
 import type { Model, Run } from '../../../src/core/model.ts';
 import { sequenceOf, siteOf, type SiteName } from '../../../src/protocol/inspection.ts';
+import { bergamot } from '../../cases/models/bergamot.ts';
+import { FLOAT32, INTGEMM8 } from '../../cases/models/marian.ts';
 import { BuiltIns, builtIn } from './builtIn.ts';
 import { assertClose, PLAIN, refusalOf, rowsOf, withModel } from './support.ts';
 
@@ -165,6 +169,29 @@ describe('Marian binaries', () => {
     copyFileSync(original, file);
     rmSync(path.join(folder, 'vocab.enpt.spm'));
     assert.match(await refusal(), /vocabulary of model\.enpt\.bin.* is missing/);
+  });
+
+  it('floats and integers, one table or several: the same numbers give the same weights and the same target', async () => {
+    copyFileSync(fileURLToPath(new URL('../../reference/sentencePiece/marian/source.spm', import.meta.url)), path.join(folder, 'vocab.enpt.spm'));
+    const runs: Run[] = [];
+    for (const type of [INTGEMM8, FLOAT32] as const)
+      for (const tables of ['shared', 'apart'] as const) {
+        writeFileSync(file, bergamot({ type, tables }));
+        runs.push(await withModel(folder, async (model) => model.run(await model.tokenize(['The nurse gave her keys.']))));
+      }
+    const [first, ...others] = runs;
+    assert.ok(first);
+    assert.ok(idsOf(first, 'target').length > 3);
+    for (const run of others) {
+      assert.deepEqual(idsOf(run, 'target'), idsOf(first, 'target'));
+      for (const site of first.sites)
+        for (const head of allHeads(site)) {
+          const { name } = site;
+          const rows = [0, name === 'decoder.cross' ? idsOf(first, 'target').length : idsOf(first, 'source').length] as const;
+          const [found, wanted] = [await rowsOf(run, head, rows, PLAIN, name), await rowsOf(first, head, rows, PLAIN, name)];
+          found.forEach((row, query) => assertClose(row, wanted[query] ?? [], 1e-5, `${name} ${JSON.stringify(head)} ${query}`));
+        }
+    }
   });
 
   it('items follow each other and end with the file', () => {
