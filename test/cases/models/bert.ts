@@ -1,5 +1,5 @@
 import type { TinyModel } from './folder.ts';
-import type { Shapes } from './tensors.ts';
+import { linear, norm, type Shapes } from './tensors.ts';
 import { BERT_SPECIALS, VOCABULARY, wordTokenizer } from './tokenizer.ts';
 
 /** Two layers of four heads. */
@@ -42,6 +42,3 @@ const layer = (name: string, width: number, inner: number): Shapes => ({
   ...linear(`${name}output.dense`, width, inner),
   ...norm(`${name}output.LayerNorm`, width),
 });
-
-const linear = (name: string, outputs: number, inputs: number): Shapes => ({ [`${name}.weight`]: [outputs, inputs], [`${name}.bias`]: [outputs] });
-const norm = (name: string, width: number): Shapes => ({ [`${name}.weight`]: [width], [`${name}.bias`]: [width] });

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { bert } from './bert.ts';
 import { CONFIGURATIONS } from './configurations.ts';
+import { DECODERS } from './decoders.ts';
+import { ENCODER_DECODERS } from './encoderDecoders.ts';
 import { folder, type ModelFiles } from './folder.ts';
+import { GGUF } from './gguf.ts';
 import { MARIAN } from './marian.ts';
 import { roberta } from './roberta.ts';
 import { SHARDS } from './shards.ts';
@@ -14,10 +17,13 @@ import { TOKENIZERS } from './tokenizers.ts';
 const MODELS: Readonly<Record<string, () => ModelFiles>> = {
   'good-bert': () => folder(bert()),
   'good-roberta': () => folder(roberta()),
+  ...DECODERS,
+  ...ENCODER_DECODERS,
   ...TENSOR_FILES,
   ...SHARDS,
   ...CONFIGURATIONS,
   ...TOKENIZERS,
+  ...GGUF,
   ...MARIAN,
 };
 

@@ -13,6 +13,20 @@ export interface TensorBytes {
 
 export type Tensors = Readonly<Record<string, TensorBytes>>;
 
+export const linear = (name: string, outputs: number, inputs: number, biased = true): Shapes => ({
+  [`${name}.weight`]: [outputs, inputs],
+  ...(biased ? { [`${name}.bias`]: [outputs] } : {}),
+});
+
+export const norm = (name: string, width: number, biased = true): Shapes => ({
+  [`${name}.weight`]: [width],
+  ...(biased ? { [`${name}.bias`]: [width] } : {}),
+});
+
+/** The tensors of all layers. */
+export const layered = (layers: number, layer: (index: number) => Shapes): Shapes =>
+  Object.assign({}, ...Array.from({ length: layers }, (_, index) => layer(index)));
+
 const NORMS = [
   'norm.weight',
   'layernorm.weight',
@@ -29,8 +43,8 @@ const EMBEDDINGS = ['embed', 'shared', 'wte', 'wpe', 'lm_head'];
 export const tensorsOf = (shapes: Shapes, dtype: Dtype = 'F32'): Tensors =>
   Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, { dtype, shape, bytes: pack(fill(name, shape), dtype) }]));
 
-/** Large enough that no head is even, small enough that no softmax is one-hot. */
-function fill(name: string, shape: readonly number[]): number[] {
+/** The numbers of a tensor: large enough that no head is even, small enough that no softmax is one-hot. */
+export function fill(name: string, shape: readonly number[]): number[] {
   const next = random(crc32(name));
   const numbers = Array.from({ length: shape.reduce((product, size) => product * size, 1) }, () => 2 * next() - 1);
   const leaf = name.toLowerCase();

@@ -7,6 +7,9 @@ const WORDS = (
 export const BERT_SPECIALS = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
 export const ROBERTA_SPECIALS = ['<s>', '<pad>', '</s>', '<unk>', '<mask>'];
 
+export const LM_SPECIALS = ['<unk>', '<s>', '</s>'];
+export const T5_SPECIALS = ['<pad>', '</s>', '<unk>'];
+
 /** Embedding rows of every tiny model: more than any of the vocabularies. */
 export const VOCABULARY = 56;
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import type { Model, Run } from '../../../src/core/model.ts';
 import { sequenceOf, siteOf, type SiteName, type Token } from '../../../src/protocol/inspection.ts';
-import { casesOf, textsOf } from '../../cases/cases.ts';
+import { casesOf, folderOf, textsOf } from '../../cases/cases.ts';
 import { modelRoot } from '../../cases/models/models.ts';
 import { BuiltIns } from './builtIn.ts';
 import { assertClose, assertSumsToOne, inspect, PLAIN, rowOf, rowsOf, tokensOf, withModel } from './support.ts';
@@ -16,8 +17,14 @@ describe('weights equal the reference', () => {
 
   for (const { id, title, model, input, expect } of casesOf('weights')) {
     it(`${id}: ${title}`, async () => {
-      const answer = async (opened: Model) => check(opened, await opened.run(await opened.tokenize(textsOf(input), { target: input.target })), expect);
-      await (input.folder ? withModel(tiny.write(input.folder), answer) : answer(await models.get(model)));
+      const answer = async (opened: Model) => {
+        await check(opened, await inspect(opened, textsOf(input), { target: input.target }), expect);
+        if (expect.greedyFirst)
+          assert.deepEqual(idsOf(sequenceOf(await inspect(opened, textsOf(input)), 'target').tokens).slice(0, expect.greedyFirst.length), expect.greedyFirst);
+      };
+      const { folder = '', file = '' } = input;
+      if (folder || file) await withModel(path.join(tiny.write(folderOf(input)), path.basename(file)), answer);
+      else await answer(await models.get(model));
     });
   }
 
