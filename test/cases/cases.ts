@@ -1,7 +1,6 @@
 /** The cases of cases.json: inputs from real life with right answers. Tests loop over those of one kind. */
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { modelNames } from './models/models.ts';
 
 /** Text as it is, or as units to be repeated. */
 export type TextInput = { readonly text: string } | { readonly textParts: readonly (readonly [unit: string, times: number])[] };
@@ -112,19 +111,11 @@ type AnyCase = { [K in Kind]: Case<K> }[Kind];
 
 const all = (JSON.parse(readFileSync(new URL('cases.json', import.meta.url), 'utf8')) as { cases: readonly AnyCase[] }).cases;
 
-/** All cases of a kind that concern what can be opened so far; those of other models wait in the file. */
+/** All cases of a kind. */
 export function casesOf<K extends Kind>(kind: K): readonly Extract<AnyCase, { kind: K }>[] {
-  const found = all.filter((candidate): candidate is Extract<AnyCase, { kind: K }> => candidate.kind === kind && isSupported(candidate));
+  const found = all.filter((candidate): candidate is Extract<AnyCase, { kind: K }> => candidate.kind === kind);
   if (!found.length) throw new Error(`no case of kind ${kind}`);
   return found;
-}
-
-/** Built-in models. */
-const OPENED = ['minilm', 'smollm2', 'en-pt'];
-
-function isSupported({ model, input }: AnyCase): boolean {
-  if ('folder' in input || 'file' in input) return modelNames.includes(folderOf(input));
-  return OPENED.includes(model ?? 'minilm');
 }
 
 /** The name of the folder of the tiny model that a case is about. */
