@@ -3,17 +3,23 @@ import type { ComponentChild } from 'preact';
 import { Fragment } from 'preact';
 import './BarTable.css';
 
+export type Range = readonly [least: number, most: number];
+
+/** From zero, or from the least number if that is below, to the largest. */
+export const rangeOf = (values: Iterable<number>): Range => {
+  const all = [...values, 0].filter(Number.isFinite);
+  return [Math.min(...all), Math.max(...all)];
+};
+
 export interface BarColumn {
   readonly title: ComponentChild;
   readonly value: (row: number) => number;
   readonly text: (value: number) => string;
-  /** What fills the whole width. */
-  readonly most: number;
+  /** The numbers at both ends of the bars' room, zero among them. */
+  readonly range: Range;
   /** Of the bars; those of the marked row may differ. */
   readonly colour: string;
   readonly marked?: string;
-  /** Bars begin in the middle: numbers may be negative. */
-  readonly isSigned?: boolean;
   /** Not what the model did. */
   readonly isWhatIf?: boolean;
   /** Without a bar; where there is little room it is left out. */
@@ -46,6 +52,12 @@ export function BarTable({ caption, names, rows, columns, marked }: Props) {
   return (
     <table class="bar-table">
       <caption class="for-screen-readers">{caption}</caption>
+      <colgroup>
+        <col class="names" />
+        {columns.map((column, index) => (
+          <col key={index} class={classOf(column)} />
+        ))}
+      </colgroup>
       <thead class={hasTitles ? '' : 'for-screen-readers'}>
         <tr>
           <th scope="col">
@@ -94,20 +106,24 @@ function Name({ row: { label, isDim, action, run, isExpanded }, isMarked }: { ro
 }
 
 function Cell({ column, value, isMarked }: { column: BarColumn; value: number; isMarked: boolean }) {
-  const { text, most, colour, marked, isSigned, isPlain } = column;
-  const share = most > 0 ? Math.min(1, Math.abs(value) / most) : 0;
-  const width = isSigned ? 50 * share : 100 * share;
-  const left = isSigned ? (value < 0 ? 50 - width : 50) : 0;
+  const { text, range, colour, marked, isPlain } = column;
   return (
     <td class={classOf(column)}>
-      <div>
-        {!isPlain && (
-          <span class={isSigned ? 'track signed' : 'track'}>
-            <span class="fill" style={{ left: `${left}%`, width: `${width}%`, background: (isMarked && marked) || colour }} />
-          </span>
-        )}
+      <div class="bar-cell">
+        {!isPlain && <Bar value={value} range={range} colour={(isMarked && marked) || colour} />}
         <span class="amount">{text(value)}</span>
       </div>
     </td>
+  );
+}
+
+function Bar({ value, range: [least, most], colour }: { value: number; range: Range; colour: string }) {
+  const share = (of: number) => (100 * (of - least)) / (most - least || 1);
+  const end = share(Math.max(least, Math.min(most, Number.isNaN(value) ? 0 : value)));
+  const zero = share(0);
+  return (
+    <span class="track" style={{ '--zero': `${zero}%` }}>
+      <span class="fill" style={{ left: `${Math.min(zero, end)}%`, width: `${Math.abs(end - zero)}%`, background: colour }} />
+    </span>
   );
 }

@@ -12,6 +12,8 @@ export const Formula = ({ children }: { children: ComponentChildren }) => (
 
 export const Sym = ({ role, children }: { role?: Role; children: string }) => <mi class={role}>{children}</mi>;
 export const Op = ({ children }: { children: string }) => <mo>{children}</mo>;
+/** As text brackets stay as small as they are; a tall formula would push its title down. */
+export const Bracket = ({ children }: { children: string }) => <mtext>{children}</mtext>;
 export const Num = ({ children }: { children: ComponentChildren }) => <mn>{children}</mn>;
 export const Word = ({ children }: { children: string }) => <mi mathvariant="normal">{children}</mi>;
 export const Gap = () => <mspace width="1em" />;

@@ -12,8 +12,8 @@ interface Props {
 export function Step({ number, title, formula, children }: Props) {
   const id = `step-${number}`;
   return (
-    <section class="step" aria-labelledby={id}>
-      <span class="number" aria-hidden="true">
+    <section class="walk-step" aria-labelledby={id}>
+      <span class="place" aria-hidden="true">
         {number}
       </span>
       <div class="content">

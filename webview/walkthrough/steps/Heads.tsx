@@ -4,8 +4,8 @@ import { numberText } from '../../../src/drawing/language.ts';
 import { chooseHead } from '../../../src/protocol/view.ts';
 import { keptSwitch } from '../../state/kept.ts';
 import { step } from '../../state/panel.ts';
-import { type BarRow, BarTable } from '../BarTable.tsx';
-import { Formula, Op, Sub, Sym, Word } from '../Formula.tsx';
+import { type BarRow, BarTable, rangeOf } from '../BarTable.tsx';
+import { Bracket, Formula, Op, Sub, Sym, Word } from '../Formula.tsx';
 import { queryLabel, QueryName, queryText, Told } from '../names.tsx';
 import { largest, norm, shortText } from '../numbers.ts';
 import { scaleOf } from '../scale.ts';
@@ -38,7 +38,7 @@ export function Heads({ walk }: { walk: Walk }) {
         rows={rows}
         marked={walk.head.head}
         columns={[
-          { title: '', value: (head) => headNorms[head] ?? 0, text: shortText, most: Math.max(...headNorms), colour: 'var(--quiet)', marked: 'var(--k)' },
+          { title: '', value: (head) => headNorms[head] ?? 0, text: shortText, range: rangeOf(headNorms), colour: 'var(--quiet)', marked: 'var(--k)' },
         ]}
       />
       {headNorms.length > ROWS && (
@@ -70,11 +70,7 @@ function HeadsFormula({ isNormed }: { isNormed: boolean }) {
         <mi>h</mi>
       </munder>
       <Sub of="z" by="h" />
-      <msubsup>
-        <mi>W</mi>
-        <mi mathvariant="normal">O</mi>
-        <mi>h</mi>
-      </msubsup>
+      <Sub of="W" by="O,h" />
     </>
   );
   return (
@@ -82,9 +78,9 @@ function HeadsFormula({ isNormed }: { isNormed: boolean }) {
       {isNormed ? (
         <>
           <Word>norm</Word>
-          <Op>(</Op>
+          <Bracket>(</Bracket>
           {added}
-          <Op>)</Op>
+          <Bracket>)</Bracket>
         </>
       ) : (
         added

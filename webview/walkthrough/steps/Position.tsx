@@ -3,9 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { numberText } from '../../../src/drawing/language.ts';
 import type { Position as Positions } from '../../../src/protocol/explanation.ts';
 import { isFacing } from '../../../src/protocol/view.ts';
-import { type BarColumn, BarTable } from '../BarTable.tsx';
+import { type BarColumn, BarTable, rangeOf } from '../BarTable.tsx';
 import { Dials } from '../Dials.tsx';
-import { Formula, Op, Sub, Sym, Word } from '../Formula.tsx';
+import { Bracket, Formula, Op, Sub, Sym, Word } from '../Formula.tsx';
 import { keyRows } from '../keyRows.tsx';
 import { KeyName, keyLabel, QueryName, Told } from '../names.tsx';
 import { largest, shortText } from '../numbers.ts';
@@ -37,15 +37,15 @@ function PositionFormula({ position: { kind } }: { position: Positions }) {
   if (kind === 'rotary')
     return (
       <Formula>
-        <Op>(</Op>
+        <Bracket>(</Bracket>
         <Sub of="R" by="i" />
         <Sym role="q">q</Sym>
-        <Op>)</Op>
+        <Bracket>)</Bracket>
         <Op>·</Op>
-        <Op>(</Op>
+        <Bracket>(</Bracket>
         <Sub of="R" by="j" />
         <Sym role="k">k</Sym>
-        <Op>)</Op>
+        <Bracket>)</Bracket>
       </Formula>
     );
   return (
@@ -123,15 +123,14 @@ function Picture({ walk, position }: { walk: Walk; position: Positions }) {
 function Parts({ walk, position: { content, added } }: { walk: Walk; position: Positions }) {
   const { scaled, weights } = walk.explanation;
   const shown = largest(weights, ROWS, [walk.key]);
-  const most = Math.max(...shown.flatMap((key) => [content, added, scaled].map((part) => Math.abs(part[key] ?? 0))));
+  const range = rangeOf(shown.flatMap((key) => [content, added, scaled].map((part) => part[key] ?? 0)));
   const column = (title: string, part: Float32Array, marked = 'var(--quiet)'): BarColumn => ({
     title,
     value: (key) => part[key] ?? 0,
     text: shortText,
-    most,
+    range,
     colour: 'var(--quiet)',
     marked,
-    isSigned: true,
   });
   return (
     <BarTable

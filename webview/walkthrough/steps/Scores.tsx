@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
 import { numberText } from '../../../src/drawing/language.ts';
 import { productsOf } from '../../../src/protocol/explanation.ts';
-import { type BarRow, BarTable } from '../BarTable.tsx';
+import { type BarRow, BarTable, rangeOf } from '../BarTable.tsx';
 import { Formula, Op, Sub, Sym } from '../Formula.tsx';
 import { KeyName, keyLabel, QueryName, Told } from '../names.tsx';
 import { largest, shortText } from '../numbers.ts';
@@ -24,7 +24,6 @@ export function Scores({ walk }: { walk: Walk }) {
   const isPaired = two.some(({ dimensions }) => dimensions.length > 1);
   const seen = scores.map((score, key) => (allowed[key] ? score : -Infinity));
   const shown = largest(seen, ROWS, [walk.key]);
-  const most = Math.max(...shown.map((key) => Math.abs(scores[key] ?? 0)), 1e-9);
   const now = openedIn(walk);
   const rows = shown.map((key): BarRow => ({
     id: key,
@@ -80,7 +79,7 @@ export function Scores({ walk }: { walk: Walk }) {
         names={l10n.t('Token')}
         rows={rows}
         marked={walk.key}
-        columns={[{ title: '', value: (key) => scores[key] ?? 0, text: shortText, most, colour: 'var(--quiet)', marked: 'var(--k)', isSigned: true }]}
+        columns={[{ title: '', value: (key) => scores[key] ?? 0, text: shortText, range: rangeOf(shown.map((key) => scores[key] ?? 0)), colour: 'var(--quiet)', marked: 'var(--k)' }]}
       />
       <Others walk={walk} shown={shown} />
     </Step>

@@ -4,8 +4,8 @@ import { signal } from '@preact/signals';
 import { numberText, percent } from '../../../src/drawing/language.ts';
 import type { Explanation } from '../../../src/protocol/explanation.ts';
 import { isChecked } from '../../components/toolkit.ts';
-import { type BarColumn, BarTable } from '../BarTable.tsx';
-import { Formula, Num, Op, Sym, Word } from '../Formula.tsx';
+import { type BarColumn, BarTable, rangeOf } from '../BarTable.tsx';
+import { Bracket, Formula, Num, Op, Sym, Word } from '../Formula.tsx';
 import { keyRows } from '../keyRows.tsx';
 import { Mask } from '../Mask.tsx';
 import { KeyName, QueryName, Told } from '../names.tsx';
@@ -26,20 +26,19 @@ export function Softmax({ walk }: { walk: Walk }) {
   const whatIf = isUnscaled.value && explanation.scale !== 1;
   const shown = largest(weights, ROWS, [walk.key]);
   const columns: BarColumn[] = [
-    { title: l10n.t('score'), value: (key) => scores[key] ?? 0, text: shortText, most: 1, colour: '', isPlain: true },
+    { title: l10n.t('score'), value: (key) => scores[key] ?? 0, text: shortText, range: [0, 1], colour: '', isPlain: true },
     {
       title: scaledTitle(explanation),
       value: (key) => scaled[key] ?? 0,
       text: shortText,
-      most: Math.max(...shown.map((key) => Math.abs(scaled[key] ?? 0)), 1e-9),
+      range: rangeOf(shown.map((key) => scaled[key] ?? 0)),
       colour: 'var(--quiet)',
-      isSigned: true,
     },
     {
       title: l10n.t('weight'),
       value: (key) => (allowed[key] ? (weights[key] ?? 0) : NaN),
       text: (weight) => (Number.isNaN(weight) ? l10n.t('masked') : percent(weight)),
-      most: Math.max(...weights),
+      range: rangeOf(weights),
       colour: 'var(--k)',
     },
     ...(whatIf ? [whatIfColumn(unscaled)] : []),
@@ -79,7 +78,7 @@ const whatIfColumn = (unscaled: Float32Array): BarColumn => ({
   title: l10n.t('what if: not scaled'),
   value: (key) => unscaled[key] ?? 0,
   text: (weight) => percent(weight),
-  most: Math.max(...unscaled),
+  range: rangeOf(unscaled),
   colour: 'var(--k)',
   isWhatIf: true,
 });
@@ -128,18 +127,18 @@ function SoftmaxFormula({ explanation, isMasked }: { explanation: Explanation; i
       <Sym role="k">α</Sym>
       <Op>=</Op>
       <Word>softmax</Word>
-      <Op>(</Op>
+      <Bracket>(</Bracket>
       {cap === null ? (
         scaled
       ) : (
         <>
           <Num>{shortText(cap)}</Num>
           <Word>tanh</Word>
-          <Op>(</Op>
+          <Bracket>(</Bracket>
           {scaled}
           <Op>/</Op>
           <Num>{shortText(cap)}</Num>
-          <Op>)</Op>
+          <Bracket>)</Bracket>
         </>
       )}
       {position && position.kind !== 'rotary' && (
@@ -154,7 +153,7 @@ function SoftmaxFormula({ explanation, isMasked }: { explanation: Explanation; i
           <Word>mask</Word>
         </>
       )}
-      <Op>)</Op>
+      <Bracket>)</Bracket>
     </Formula>
   );
 }

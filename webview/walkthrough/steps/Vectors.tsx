@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { numberText } from '../../../src/drawing/language.ts';
 import type { Sequence } from '../../../src/protocol/inspection.ts';
 import { isFacing } from '../../../src/protocol/view.ts';
-import { Formula, Num, Op, Sym } from '../Formula.tsx';
+import { Bracket, Formula, Op, Sub, Sym, Word } from '../Formula.tsx';
 import { KeyName, keyLabel, labelOf, queryLabel, queryText, QueryName, Told } from '../names.tsx';
 import { scaleOf } from '../scale.ts';
 import type { Walk } from '../state.ts';
@@ -27,11 +27,14 @@ export function Vectors({ walk }: { walk: Walk }) {
       formula={
         <Formula>
           <Sym>x</Sym>
-          <Op>∈</Op>
-          <msup>
-            <mi mathvariant="normal">ℝ</mi>
-            <Num>{inputs.query.length}</Num>
-          </msup>
+          <Op>=</Op>
+          <Bracket>(</Bracket>
+          <Sub of="x" by="0" />
+          <Op>,</Op>
+          <Word>…</Word>
+          <Op>,</Op>
+          <Sub of="x" by={String(inputs.query.length - 1)} />
+          <Bracket>)</Bracket>
         </Formula>
       }
     >

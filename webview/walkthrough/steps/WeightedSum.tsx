@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { numberText, percent } from '../../../src/drawing/language.ts';
 import { vectorOf } from '../../../src/protocol/explanation.ts';
 import { Worded } from '../../components/Worded.tsx';
-import { BarTable } from '../BarTable.tsx';
+import { BarTable, rangeOf } from '../BarTable.tsx';
 import { Formula, Op, Sub, Sym } from '../Formula.tsx';
 import { keyRows } from '../keyRows.tsx';
 import { KeyName, keyLabel, QueryName, Told } from '../names.tsx';
@@ -48,8 +48,8 @@ export function WeightedSum({ walk }: { walk: Walk }) {
         rows={keyRows(walk, shown)}
         marked={walk.key}
         columns={[
-          { title: l10n.t('weight'), value: (key) => weights[key] ?? 0, text: (weight) => percent(weight), most: Math.max(...weights), colour: 'var(--k)' },
-          { title: <Carried />, value: (key) => carried[key] ?? 0, text: shortText, most: Math.max(...carried), colour: 'var(--v)' },
+          { title: l10n.t('weight'), value: (key) => weights[key] ?? 0, text: (weight) => percent(weight), range: rangeOf(weights), colour: 'var(--k)' },
+          { title: <Carried />, value: (key) => carried[key] ?? 0, text: shortText, range: rangeOf(carried), colour: 'var(--v)' },
         ]}
       />
     </Step>
