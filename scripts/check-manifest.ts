@@ -1,4 +1,7 @@
-/** Compares package.json with the code: commands, settings, context keys, colours and texts must be the same sets. One line for each difference. */
+/**
+ * Compares package.json with the code: commands, settings, context keys, colours and texts must be the same sets, and what walkthroughs link
+ * to and show must be there. One line for each difference.
+ */
 import * as esbuild from 'esbuild';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -25,6 +28,7 @@ interface Manifest {
     readonly menus: Readonly<Record<string, readonly { readonly command?: string }[]>>;
     readonly keybindings: readonly { readonly command: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+    readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly svg: string } }[] }[];
     readonly colors: readonly { readonly id: string; readonly defaults: { readonly light: string; readonly dark: string } }[];
   };
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations?: readonly string[] } };
@@ -105,7 +109,7 @@ async function checkSettings(): Promise<void> {
 
 async function checkContextKeys(): Promise<void> {
   const { CONTEXT_KEYS } = await load<typeof contextModule>('src/session/context.ts');
-  const conditions = [...source.matchAll(/"(?:when|enablement)": "([^"]*)"/g)].map(([, condition = '']) => condition).join(' ');
+  const conditions = [...source.matchAll(/"(?:(?:when|enablement)": "|onContext:)([^"]*)"/g)].map(([, condition = '']) => condition).join(' ');
   // A view type and a setting may stand in a condition too; what is compared stands alone.
   const used = [...conditions.matchAll(/(?<![\w.'])attentionInspector\.(\w+)(?![\w.'])/g)].map(([, key = '']) => key);
   same('context key', used, CONTEXT_KEYS);
@@ -123,17 +127,31 @@ function checkColours(): void {
   });
 }
 
+function checkWalkthroughs(): void {
+  const pictures = contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg));
+  for (const picture of pictures) if (!fs.existsSync(path.join(root, picture))) problems.push(`picture ${picture} of a walkthrough is not there`);
+  const links = Object.values(texts()).flatMap((text) => [...text.matchAll(/\]\(command:([\w.]+)/g)]);
+  known(
+    'command of a link',
+    links.map(([, command]) => command),
+    COMMANDS.map(commandId),
+  );
+}
+
+const texts = () => JSON.parse(fs.readFileSync(path.join(root, 'package.nls.json'), 'utf8')) as Readonly<Record<string, string>>;
+
 function checkTexts(): void {
-  const texts = Object.keys(JSON.parse(fs.readFileSync(path.join(root, 'package.nls.json'), 'utf8')) as object);
+  const declared = Object.keys(texts());
   const used = [...source.matchAll(/"%([^%"]+)%"/g)].map(([, key = '']) => key);
-  for (const key of new Set(used)) if (!texts.includes(key)) problems.push(`text %${key}% is in package.json but not in package.nls.json`);
-  for (const key of texts) if (!used.includes(key)) problems.push(`text ${key} is in package.nls.json but not used in package.json`);
+  for (const key of new Set(used)) if (!declared.includes(key)) problems.push(`text %${key}% is in package.json but not in package.nls.json`);
+  for (const key of declared) if (!used.includes(key)) problems.push(`text ${key} is in package.nls.json but not used in package.json`);
 }
 
 checkCommands();
 await checkSettings();
 await checkContextKeys();
 checkColours();
+checkWalkthroughs();
 checkTexts();
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length > 0 ? 1 : 0;

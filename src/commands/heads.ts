@@ -6,11 +6,10 @@ import { chooseHead, chooseLayer, isFacing, stepHead, toggleHead } from '../prot
 import { withoutIcons } from '../session/names.ts';
 import { type Lens, looksAt } from '../session/numbers.ts';
 import { questionOf, type Reading, unitOf } from '../session/reading.ts';
+import { headArgument } from './arguments.ts';
 import { change, type Handlers, type Services, type Shown, shown } from './services.ts';
 
 type Id = 'chooseHead' | 'toggleHead' | 'chooseLayer' | 'nextHead' | 'previousHead' | 'nextLayer' | 'previousLayer' | 'findHeads';
-
-const headArgument = v.object({ layer: v.pipe(v.number(), v.integer(), v.minValue(0)), head: v.pipe(v.number(), v.integer(), v.minValue(0)) });
 
 /** Commands that choose what is looked through. `chooseHead` and `toggleHead` take `{ layer, head }`, for keybindings. */
 export function headCommands(services: Services): Handlers<Id> {

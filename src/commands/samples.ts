@@ -8,16 +8,16 @@ import { rangeInDocument } from '../session/inDocument.ts';
 import { isHere, modelSource } from '../session/model.ts';
 import { type Sample, sampleById, SAMPLES, shows, spansOf } from '../session/samples.ts';
 import type { Session } from '../session/session.ts';
+import { headArgument } from './arguments.ts';
 import { inspect } from './inspect.ts';
 import { bring } from './modelDownload.ts';
 import type { Handlers, Services } from './services.ts';
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** With heads to show beside the sample's own. */
 const lessonArgument = v.object({
   sample: v.string(),
   show: v.optional(v.picklist(['arcs', 'table', 'walkthrough'])),
-  also: v.optional(v.array(v.object({ layer: count, head: count }))),
+  also: v.optional(v.array(headArgument)),
 });
 
 interface Lesson {
@@ -27,12 +27,13 @@ interface Lesson {
 }
 
 /** Opens a sample to play with, at the head worth seeing. Takes its id, or how it is shown as well, for the walkthrough and for keybindings. */
-export function sampleCommands(services: Services): Handlers<'openSample'> {
+export function sampleCommands(services: Services): Handlers<'openSample' | 'learn'> {
   return {
     openSample: async (argument) => {
       const lesson = lessonOf(argument) ?? (await pickSample(services));
       if (lesson) await open(services, lesson);
     },
+    learn: () => vscode.commands.executeCommand('workbench.action.openWalkthrough', `${services.context.extension.id}#learn`, false),
   };
 }
 

@@ -1,10 +1,12 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
-import type { TokenRef } from '../protocol/inspection.ts';
+import { siteOf, type TokenRef } from '../protocol/inspection.ts';
 import { chooseSite, type LinkFilter, pin, type Specials, stepBack, type View } from '../protocol/view.ts';
 import { siteText } from '../drawing/caption.ts';
 import { percent } from '../drawing/language.ts';
 import { tokenInDocument } from '../session/inDocument.ts';
 import { sequenceName } from '../session/names.ts';
+import { headArgument, tokenArgument } from './arguments.ts';
 import { change, type Handlers, type Services, shown } from './services.ts';
 
 type Id =
@@ -14,6 +16,7 @@ type Id =
   | 'toggleWords'
   | 'toggleLive'
   | 'toggleTable'
+  | 'walkThroughWeight'
   | 'toggleDirection'
   | 'toggleRows'
   | 'chooseSite'
@@ -32,6 +35,7 @@ export function viewCommands(services: Services): Handlers<Id> {
     toggleWords: step(({ words }) => ({ words: !words })),
     toggleLive: step(({ live }) => ({ live: !live })),
     toggleTable: step(({ show }) => ({ show: show === 'arcs' ? 'table' : 'arcs' })),
+    walkThroughWeight: (argument) => walkThroughWeight(services, argument),
     toggleDirection: step(({ direction }) => ({ direction: direction === 'looksAt' ? 'lookedAtBy' : 'looksAt' })),
     toggleRows: step(({ rows }) => ({ rows: rows === 'reads' ? 'produces' : 'reads' })),
     chooseSite: (argument) => pickSite(services, argument),
@@ -45,6 +49,23 @@ export function viewCommands(services: Services): Handlers<Id> {
       }),
     stepBack: () => change(services, stepBack),
   };
+}
+
+/** A head and the token in focus, of an inspection that may be gone by now. */
+const weightArgument = v.object({ inspection: v.string(), head: v.optional(headArgument), focus: tokenArgument });
+
+/** The weight of the token in focus and the one that it is linked to most, or of another token: a hover's link says which. */
+function walkThroughWeight(services: Services, argument: unknown): void {
+  const { sessions, panels } = services;
+  const asked = v.is(weightArgument, argument) ? argument : undefined;
+  const session = asked ? sessions.all.find(({ inspection }) => inspection?.id === asked.inspection) : sessions.active;
+  if (!session?.view || !session.inspection) return;
+  const { view, inspection } = session;
+  const first = { sequence: siteOf(inspection, view.site).queries, index: inspection.opening.query };
+  const shown: View = { ...view, show: 'walkthrough', focus: asked?.focus ?? view.focus ?? first };
+  sessions.activate(session);
+  panels.of(session)?.reveal(true);
+  session.show(asked ? { ...shown, heads: asked.head ? [asked.head] : view.heads, partner: null } : shown);
 }
 
 function tokenUnderCursor(services: Services): TokenRef | null {

@@ -10,7 +10,8 @@ import { lensName, lensPhrase } from '../session/names.ts';
 import { type Lens, restingPlaces } from '../session/numbers.ts';
 import { type Answer, answers, type Direction, type NamedLink, type Reading, restsOn, sideOf } from '../session/reading.ts';
 import { arcsImage } from './arcsImage.ts';
-import { meaning, rowNamed, sinkNamed } from './meaning.ts';
+import { meaning, rowNamed, warned } from './meaning.ts';
+import type { IsDue } from './warnings.ts';
 
 export interface Explained {
   readonly reading: Reading;
@@ -22,6 +23,9 @@ export interface Explained {
   readonly range: vscode.Range;
   readonly text: string;
   readonly likely: Likely | null;
+  /** `brief`: what the numbers mean is known. */
+  readonly level: 'brief' | 'explained';
+  readonly isDue: IsDue;
 }
 
 /** What the model holds likely in a token's place, or after it. */
@@ -53,12 +57,22 @@ export function explain(explained: Explained): string {
           linksTable(explained, first),
           otherHeads(others),
           rowNamed(explained),
-          sinkNamed(explained, strongest),
           likelyTokens(explained),
-          meaning(explained, first.lens, strongest),
+          explained.level === 'explained' ? meaning(explained, first.lens, strongest) : '',
+          warned(explained, strongest),
         ]
       : [rowNamed(explained), likelyTokens(explained)];
-  return [...parts, facts(explained), `[${vscode.l10n.t('Open panel')}](command:${commandId('showPanel')})`].filter(Boolean).join('\n\n');
+  return [...parts, facts(explained), links(explained, first)].filter(Boolean).join('\n\n');
+}
+
+/** To the panel, and to how the weight came about. */
+function links({ reading: { inspection, site }, direction, unit }: Explained, answer: Answer | undefined): string {
+  const panel = `[${vscode.l10n.t('Open panel')}](command:${commandId('showPanel')})`;
+  if (!answer) return panel;
+  const [head, ...more] = answer.lens.heads;
+  const focus = { sequence: direction === 'looksAt' ? site.queries : site.keys, index: unit.first };
+  const weight = JSON.stringify({ inspection: inspection.id, focus, ...(more.length ? {} : { head }) });
+  return `${panel} · [${vscode.l10n.t('Walk through this weight')}](command:${commandId('walkThroughWeight')}?${encodeURIComponent(weight)})`;
 }
 
 /** `it looks 57.7 % at trophy and 23.6 % at suitcase in layer 3, head 1.` Where attention only rests, it is said so. */

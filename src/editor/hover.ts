@@ -11,6 +11,7 @@ import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { setting } from '../session/settings.ts';
 import { explain, type Likely } from './explanation.ts';
+import { Warnings } from './warnings.ts';
 
 /** Commands that a hover may link to: they open and show, and run no model. */
 const LINKED = [commandId('showPanel'), commandId('walkThroughWeight')] as const;
@@ -19,10 +20,11 @@ const PATIENCE_MS = 300;
 
 /** Explains the token under the mouse, from weights that are there already: it starts no run of the model. */
 export function registerHover(sessions: Sessions): vscode.Disposable {
+  const warnings = new Warnings();
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider(
       { pattern: '**' },
-      { provideHover: (document, position, token) => (setting('hover') ? hoverAt(sessions, document, position, token) : null) },
+      { provideHover: (document, position, token) => (setting('hover') ? hoverAt(sessions, warnings, document, position, token) : null) },
     ),
     // The token in focus is the one that is hovered next.
     sessions.onDidChange(({ session, parts }) => {
@@ -33,6 +35,7 @@ export function registerHover(sessions: Sessions): vscode.Disposable {
 
 async function hoverAt(
   sessions: Sessions,
+  warnings: Warnings,
   document: vscode.TextDocument,
   position: vscode.Position,
   token: vscode.CancellationToken,
@@ -44,7 +47,8 @@ async function hoverAt(
     if (!there || !range) continue;
     const found = await Promise.race([likely(session, there), sleep(PATIENCE_MS, null)]);
     if (token.isCancellationRequested) return null;
-    const markdown = new vscode.MarkdownString(explain({ ...there, range, text: document.getText(range), likely: found }));
+    const reader = { level: setting('explanations'), isDue: warnings.of(session, ref) };
+    const markdown = new vscode.MarkdownString(explain({ ...there, range, text: document.getText(range), likely: found, ...reader }));
     markdown.isTrusted = { enabledCommands: LINKED };
     return new vscode.Hover(markdown, range);
   }

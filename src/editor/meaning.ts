@@ -1,4 +1,4 @@
-/** A hover's plain words: what its numbers mean, which row they are of, and where attention only rests. */
+/** A hover's plain words: what its numbers mean, which row they are of, and what they do not say. */
 import * as vscode from 'vscode';
 import { percent } from '../drawing/language.ts';
 import { hasRowReadings, isFacing } from '../protocol/view.ts';
@@ -7,10 +7,9 @@ import type { Lens } from '../session/numbers.ts';
 import { type NamedLink, restsOn } from '../session/reading.ts';
 import type { Explained } from './explanation.ts';
 
-/** Two lines. */
+/** What the headline's number is a share of. */
 export function meaning(explained: Explained, lens: Lens, link: NamedLink): string {
-  const what = isFacing(explained.reading.site) ? crossing(explained, lens, link) : fetching(explained, lens, link);
-  return `${what}  \n${vscode.l10n.t('It says where the head looks, not why the model decides as it does.')}`;
+  return isFacing(explained.reading.site) ? crossing(explained, lens, link) : fetching(explained, lens, link);
 }
 
 /** Between two texts. */
@@ -49,8 +48,17 @@ export function rowNamed({ reading: { site, queries, produced }, unit }: Explain
     : vscode.l10n.t('This is the row that reads {0}, the last token.', own);
 }
 
-/** The first token of a text, where a decoder's heads put the attention that has nowhere to go. */
-export function sinkNamed({ reading, unit, direction }: Explained, link: NamedLink): string {
-  if (direction !== 'looksAt' || link.unit !== 0 || link.other.special || !restsOn(reading, unit.index, link)) return '';
-  return vscode.l10n.t('{0} is the first token, a resting place: heads that find nothing to look at look there.', bold(link.other.label));
+/** What is said once a session: where the strongest link only rests, and what no weight says. */
+export function warned({ reading, unit, direction, isDue }: Explained, link: NamedLink): string {
+  const rests = direction === 'looksAt' && restsOn(reading, unit.index, link);
+  return [rests && isDue('rest') ? resting(link) : '', isDue('cause') ? notACause() : ''].filter(Boolean).join('  \n');
 }
+
+/** Where a head puts the attention that has nowhere to go. */
+function resting({ other: { label, special } }: NamedLink): string {
+  return special
+    ? vscode.l10n.t('{0} stands for no text and is often a resting place: heads that find nothing to look at look there.', bold(label))
+    : vscode.l10n.t('{0} is the first token, often a resting place: heads that find nothing to look at look there.', bold(label));
+}
+
+const notACause = () => vscode.l10n.t('A weight says where a head looks; it is not the cause of what the model decides.');

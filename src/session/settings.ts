@@ -18,6 +18,7 @@ export const SETTINGS = {
   'engine.idleMinutes': number(10, 1, 1440),
   'engine.memoryLimit': number(1024, 64, 65536),
   hover: { default: true },
+  explanations: choice('explained', 'brief'),
   heat: { default: true },
   live: { default: false },
   specials: choice('shown', 'hidden', 'renormalised'),
