@@ -83,11 +83,17 @@ describe('models of other stores and of a hub', function () {
     assert.equal(hub.requests.length, 0, 'nobody asked for a download');
   });
 
-  it('are opened from there', async () => {
+  it('are opened from there, after a question where memory may not do', async () => {
     const { workbench, panel } = window;
+    await workbench.set('attentionInspector.engine.memoryLimit', 100);
     await workbench.choose('smollm2:135m');
+    await workbench.page.locator('.monaco-dialog-box:has-text("smollm2:135m needs about")').waitFor();
+    await window.record('memory');
+    await button('Open Anyway').click();
     await panel.waitFor(':text("smollm2:135m")');
     assert.equal(await workbench.inHost((vscode) => vscode.workspace.getConfiguration('attentionInspector').get('model')), 'ollama:smollm2:135m');
+    const limit = await workbench.inHost((vscode) => vscode.workspace.getConfiguration('attentionInspector').get('engine.memoryLimit'));
+    assert(typeof limit === 'number' && limit > 250 && limit < 400, String(limit));
     await window.record('from-ollama');
   });
 

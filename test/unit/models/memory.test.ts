@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import os from 'node:os';
-import { freeMemory, shortage } from '../../../src/models/memory.ts';
+import { doubtsOf, freeMemory } from '../../../src/models/memory.ts';
 import { sizeText } from '../../../src/models/sizes.ts';
 
 describe('memory for a model', () => {
-  it('is short when more is needed than is free, and both are said', () => {
-    assert.deepEqual(shortage(5.12e9, 3.2e9), { needed: '5.1 GB', free: '3.2 GB' });
-    assert.deepEqual(shortage(150e6, 98.4e6), { needed: '150 MB', free: '99 MB' });
-    assert.equal(shortage(3.2e9, 3.2e9), null);
-    assert.equal(shortage(1, 64e9), null);
+  it('is no question where it fits', () => {
+    assert.equal(doubtsOf({ needed: 1e9, free: 1e9, limit: 1e9 }), null);
+    assert.equal(doubtsOf({ needed: 1, free: 64e9, limit: 1e9 }), null);
+  });
+
+  it('is one where less is free, where the engine may not take it, or both', () => {
+    assert.deepEqual(doubtsOf({ needed: 5e9, free: 3e9, limit: 8e9 }), { isShort: true, limit: null });
+    assert.deepEqual(doubtsOf({ needed: 5e9, free: 9e9, limit: 1e9 }), { isShort: false, limit: 6e9 });
+    assert.deepEqual(doubtsOf({ needed: 5e9, free: 3e9, limit: 1e9 }), { isShort: true, limit: 6e9 });
   });
 
   it('that is free is some of what the machine has', () => {
