@@ -3,7 +3,7 @@ import type { ModelDescription } from '../protocol/engine.ts';
 import { familyOf } from './architectures/index.ts';
 import { Tensors } from './architectures/tensors.ts';
 import { openSource } from './checkpoint/source.ts';
-import { bytesPerToken, tensorBytes } from './memory.ts';
+import { runBytes, tensorBytes } from './memory.ts';
 
 /** A text of about a page. */
 const TYPICAL_TOKENS = 512;
@@ -21,6 +21,6 @@ export async function describeModel(place: string): Promise<ModelDescription> {
     layers: site?.layers ?? 0,
     heads: site?.heads ?? 0,
     bytes: checkpoint.files.reduce((sum, { size }) => sum + size, 0),
-    memory: tensorBytes(checkpoint) + Math.min(TYPICAL_TOKENS, architecture.maxTokens) * bytesPerToken(architecture),
+    memory: tensorBytes(checkpoint) + runBytes(architecture, Math.min(TYPICAL_TOKENS, architecture.maxTokens)),
   };
 }

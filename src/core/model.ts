@@ -14,7 +14,7 @@ import { openSource } from './checkpoint/source.ts';
 import { errors } from './errors.ts';
 import { explainWeight } from './explain/explain.ts';
 import { endsOf, greedy, type Greedy } from './generate.ts';
-import { bytesPerToken } from './memory.ts';
+import { runBytes } from './memory.ts';
 import { likeliest } from './predictions.ts';
 
 import { floats, valueOf } from './runner.ts';
@@ -134,7 +134,7 @@ export class Model {
   estimate({ sequence, target }: Tokenized): number {
     const tensors = this.checkpoint.files.reduce((sum, { size }) => sum + size, 0);
     const tokens = Math.max(sequence.tokens.length, target?.tokens.length ?? 0);
-    return tensors + tokens * bytesPerToken(this.architecture);
+    return tensors + runBytes(this.architecture, tokens);
   }
 
   /** Runs layer by layer; an encoder–decoder without a target writes one first. */
@@ -151,24 +151,28 @@ export class Model {
     return { sequences, sites: toldSites(this.architecture), opening, capture, hidden: valueOf((second ?? first).values, 'hidden') };
   }
 
-  /** What a decoder writes after a text, greedily: at most `count` tokens. */
+  /** What a decoder writes after a text, greedily: at most `count` tokens. Steps are told as tokens written. */
   async continue(
     { sequence }: Tokenized,
     count: number,
     onStep: OnStep,
     onWords: OnWords,
   ): Promise<{ readonly ids: readonly number[]; readonly text: string }> {
-    const { steps, maxTokens } = this.architecture;
+    const { maxTokens } = this.architecture;
     if (this.card.predicts !== 'next') throw errors.writesNothing(this.card.name);
     const longest = Math.min(count, maxTokens - sequence.tokens.length);
-    const read = this.stacks.readingOn(sequence, longest, (done) => onStep(done, steps.length));
+    let written = 0;
+    const read = this.stacks.readingOn(sequence, longest, () => onStep(written, longest));
     const { ids } = await greedy({
       pass: async (made) => this.stacks.lastScores(await read(made)),
       longest,
       begins: [],
       ends: this.writing.ends,
       never: [],
-      onToken: async (made) => onWords((await this.tokenizer.made(made)).text),
+      onToken: async (made) => {
+        written = made.length;
+        onWords((await this.tokenizer.made(made)).text);
+      },
     });
     const kept = this.writing.ends.includes(ids.at(-1) ?? -1) ? ids.slice(0, -1) : ids;
     return { ids: kept, text: (await this.writing.tokenizer.made(kept)).text };

@@ -18,10 +18,13 @@ export interface Added {
   readonly name: string;
 }
 
+/** No operator follows such a rule, so the scores of all heads are in memory: heads × n². */
+export const writesScores = ({ bias, positions, window, cap, causal }: ScoreRule) =>
+  bias !== null || positions !== null || (!causal && (window !== null || cap !== null));
+
 export function attend(graph: Graph, q: Value, k: Value, v: Value, shape: Heads, rule: ScoreRule, added: Added | null = null): Value {
   if (added) return explicit(graph, q, k, v, shape, rule, graph.input(added.name, 'float32', ['h', 'm', 'n']), null);
-  if (rule.bias || rule.positions || (rule.window !== null && !rule.causal) || (rule.cap !== null && !rule.causal))
-    throw new Error('this rule needs its mask as an input');
+  if (writesScores(rule)) throw new Error('this rule needs its mask as an input');
   return rule.causal ? causal(graph, q, k, v, shape, rule) : bidirectional(graph, q, k, v, shape, rule);
 }
 
