@@ -53,11 +53,13 @@ export class EngineClient implements Methods {
   /** Runs that somebody waits for, and runs that ended well, by the id of the inspection. */
   private readonly pending = new Map<string, Run>();
   private readonly done = new Map<string, Run>();
+  /** Continuations that somebody waits for. */
+  private readonly writing = new Set<string>();
   private readonly restoring = new Map<Run, Promise<unknown>>();
 
   constructor(private options: EngineOptions) {}
 
-  /** Layers done of an `inspect` that somebody waits for; silent when one is made again. */
+  /** Layers done of an `inspect`, tokens written of a `continue`, that somebody waits for; silent when one is made again. */
   readonly onProgress = this.progress.event;
   /** What a model has written so far, of a target or a continuation that somebody waits for. */
   readonly onWords = this.words.event;
@@ -75,7 +77,14 @@ export class EngineClient implements Methods {
 
   readonly open: Methods['open'] = (params, token) => this.ask((engine) => engine.open(params, token), token);
   readonly describe: Methods['describe'] = (params, token) => this.ask((engine) => engine.describe(params, token), token);
-  readonly continue: Methods['continue'] = (params, token) => this.ask((engine) => engine.continue(params, token), token);
+  readonly continue: Methods['continue'] = async (params, token) => {
+    this.writing.add(params.id);
+    try {
+      return await this.ask((engine) => engine.continue(params, token), token);
+    } finally {
+      this.writing.delete(params.id);
+    }
+  };
   readonly predictions: Methods['predictions'] = (params, token) =>
     this.answer(params, token, (engine, inspection) => engine.predictions({ ...params, inspection }, token));
   readonly weights: Methods['weights'] = (params, token) =>
@@ -197,14 +206,19 @@ export class EngineClient implements Methods {
     return process;
   }
 
-  private report({ inspection: key, done, total }: Progress): void {
-    for (const run of this.pending.values()) if (run.key === key) this.progress.fire({ inspection: run.params.id, done, total });
+  private report({ inspection, done, total }: Progress): void {
+    const id = this.waitedFor(inspection);
+    if (id !== undefined) this.progress.fire({ inspection: id, done, total });
+  }
+
+  private tell({ inspection, text }: Words): void {
+    const id = this.waitedFor(inspection);
+    if (id !== undefined) this.words.fire({ inspection: id, text });
   }
 
   /** A continuation is known by the id that was asked with; an inspection by the name that the engine has for it. */
-  private tell({ inspection, text }: Words): void {
-    const run = [...this.pending.values()].find(({ key }) => key === inspection);
-    this.words.fire({ inspection: run?.params.id ?? inspection, text });
+  private waitedFor(key: string): string | undefined {
+    return this.writing.has(key) ? key : [...this.pending.values()].find((run) => run.key === key)?.params.id;
   }
 
   /** Several questions wait for the same run. */

@@ -103,7 +103,7 @@ export interface EngineMethods {
   describe(params: { readonly folder: string }): ModelDescription;
   /** Runs a model. `progress` reports the layers, `words` a target as it is made. */
   inspect(params: InspectParams): Inspection;
-  /** What a decoder writes after a text, greedily: at most `count` tokens. `words` reports them as they come. */
+  /** What a decoder writes after a text, greedily: at most `count` tokens. `words` reports them as they come, `progress` how many. */
   continue(params: RunParams & { readonly count: number }): Continuation;
   /** The likeliest tokens of one row, likeliest first. */
   predictions(params: PredictionsQuestion): readonly Prediction[];

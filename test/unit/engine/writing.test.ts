@@ -52,10 +52,13 @@ describe('an engine whose model writes', () => {
     const client = engine.start();
     const told: string[] = [];
     client.onWords(({ inspection, text }) => told.push(`${inspection}: ${text}`));
+    const steps: string[] = [];
+    client.onProgress(({ done, total }) => steps.push(`${done} of ${total}`));
     const question = { model: builtIn('smollm2'), texts: ['The capital of France is'] };
     const { ids, text } = await client.continue({ ...question, id: 'c', count: 2 });
     assert.match(text, /^ Paris/);
     assert.deepEqual(told.at(-1), `c: ${text}`);
+    assert.deepEqual(steps, ['0 of 2', '1 of 2']);
     const inspection = await client.inspect({ ...question, id: 'a', continuation: ids });
     const [sequence] = inspection.sequences;
     assert.deepEqual([sequence?.text, sequence?.segments[0]?.made], [`${question.texts[0]}${text}`, question.texts[0]?.length]);
