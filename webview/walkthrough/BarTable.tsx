@@ -1,6 +1,7 @@
 /** Numbers of tokens, or of heads, as a table of bars. */
 import type { ComponentChild } from 'preact';
 import { Fragment } from 'preact';
+import { columnText } from './numbers.ts';
 import './BarTable.css';
 
 export type Range = readonly [least: number, most: number];
@@ -14,7 +15,8 @@ export const rangeOf = (values: Iterable<number>): Range => {
 export interface BarColumn {
   readonly title: ComponentChild;
   readonly value: (row: number) => number;
-  readonly text: (value: number) => string;
+  /** Without it, numbers with as many digits as their range needs. */
+  readonly text?: (value: number) => string;
   /** The numbers at both ends of the bars' room, zero among them. */
   readonly range: Range;
   /** Of the bars; those of the marked row may differ. */
@@ -106,7 +108,7 @@ function Name({ row: { label, isDim, action, run, isExpanded }, isMarked }: { ro
 }
 
 function Cell({ column, value, isMarked }: { column: BarColumn; value: number; isMarked: boolean }) {
-  const { text, range, colour, marked, isPlain } = column;
+  const { range, text = columnText(range), colour, marked, isPlain } = column;
   return (
     <td class={classOf(column)}>
       <div class="bar-cell">

@@ -52,6 +52,7 @@ export function Choosers({ walk }: { walk: Walk }) {
       <Stepper
         label={<span class="q">{isFacing(of) ? l10n.t('Target') : l10n.t('Query')}</span>}
         name={l10n.t('Query')}
+        isToken
         at={query}
         count={rows}
         places={around(query, rows)}
@@ -61,6 +62,7 @@ export function Choosers({ walk }: { walk: Walk }) {
       <Stepper
         label={<span class="k">{isFacing(of) ? l10n.t('Source') : l10n.t('Key')}</span>}
         name={l10n.t('Key')}
+        isToken
         at={key}
         count={keys.tokens.length}
         places={[...new Set([...around(key, keys.tokens.length), ...strongest])].sort((a, b) => a - b)}
@@ -78,6 +80,8 @@ interface StepperProps {
   readonly label: ComponentChild;
   /** Without it, the label. */
   readonly name?: string;
+  /** Its texts are tokens: as wide as most are. */
+  readonly isToken?: boolean;
   readonly at: number;
   readonly count: number;
   readonly places: readonly number[];
@@ -85,9 +89,9 @@ interface StepperProps {
   readonly go: (place: number) => void;
 }
 
-function Stepper({ label, name = String(label), at, count, places, text, go }: StepperProps) {
+function Stepper({ label, name = String(label), isToken = false, at, count, places, text, go }: StepperProps) {
   return (
-    <span class="stepper">
+    <span class={isToken ? 'stepper tokens' : 'stepper'}>
       <span class="dim" aria-hidden="true">
         {label}
       </span>

@@ -1,7 +1,7 @@
 /** Rotary positions: the pairs of dimensions that count most in the score, each as a dial on which query and key are turned. */
 import * as l10n from '@vscode/l10n';
 import { numberText } from '../../src/drawing/language.ts';
-import { pairOf, productsOf, type Turned, vectorOf } from '../../src/protocol/explanation.ts';
+import { pairOf, type Position, productsOf, vectorOf } from '../../src/protocol/explanation.ts';
 import { largest, shortText } from './numbers.ts';
 import type { Walk } from './state.ts';
 import { pointed, readout, unpoint } from './Strip.tsx';
@@ -11,6 +11,7 @@ const SHOWN = 6;
 /** Of the circle, in the picture's units. */
 const RADIUS = 30;
 
+type Turning = Extract<Position, { kind: 'rotary' }>;
 type Point = readonly [x: number, y: number];
 
 interface Hand {
@@ -27,26 +28,27 @@ interface Dial {
   readonly product: number;
 }
 
-export function Dials({ walk, position }: { walk: Walk; position: Turned }) {
+export function Dials({ walk, position }: { walk: Walk; position: Turning }) {
   const dials = dialsOf(walk, position);
-  const longest = Math.max(...dials.flatMap(({ hands }) => hands.flatMap(({ before, after }) => [before, after].map((point) => Math.hypot(...point)))), 1e-9);
   return (
     <ul class="dials" aria-label={l10n.t('The pairs of dimensions that count most in the score')}>
       {dials.map((dial) => (
-        <Picture key={dial.dimensions.join()} dial={dial} unit={RADIUS / longest} />
+        <Picture key={dial.dimensions.join()} dial={dial} />
       ))}
     </ul>
   );
 }
 
-function dialsOf({ explanation, query, key }: Walk, position: Turned): readonly Dial[] {
+function dialsOf({ explanation, query, key }: Walk, position: Turning): readonly Dial[] {
   const { q, keys } = explanation;
   const k = vectorOf(keys, key);
-  const products = productsOf(explanation, key).slice(0, position.dimensions / 2);
-  return largest(
-    products.map(({ value }) => Math.abs(value)),
-    SHOWN,
-  ).map((pair) => {
+  const pairs = position.dimensions / 2;
+  const products = productsOf(explanation, key).slice(0, pairs);
+  const unturned = productsOf({ q: position.q, keys: { shape: [1, k.length], values: position.k }, position }, 0);
+  // Those that count most, turned or not; a turn may take everything away.
+  const counts = products.map(({ value }, pair) => Math.max(Math.abs(value), Math.abs(unturned[pair]?.value ?? 0)));
+  const shown = largest(counts, SHOWN).sort((a, b) => a - b);
+  return shown.map((pair) => {
     const dimensions = pairOf(pair, position.dimensions, position.interleaved);
     const [first, second] = dimensions;
     const point = (vector: Float32Array): Point => [vector[first] ?? 0, vector[second] ?? 0];
@@ -62,7 +64,8 @@ function dialsOf({ explanation, query, key }: Walk, position: Turned): readonly 
   });
 }
 
-function Picture({ dial: { dimensions, hands, product }, unit }: { dial: Dial; unit: number }) {
+function Picture({ dial: { dimensions, hands, product } }: { dial: Dial }) {
+  const unit = RADIUS / Math.max(...hands.flatMap(({ before, after }) => [Math.hypot(...before), Math.hypot(...after)]), 1e-9);
   const [q, k] = hands.map(({ angle }) => turnsText(angle));
   const text = l10n.t('dimensions {0} and {1}: query turned {2} times, key {3} times; product {4}', ...dimensions, q ?? '', k ?? '', shortText(product));
   const point = ({ currentTarget }: MouseEvent) => {

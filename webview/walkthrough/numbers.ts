@@ -9,6 +9,13 @@ export function shortText(value: number): string {
   return numberText(value, size >= 0.01 || size < 5e-7 ? 2 : Math.ceil(-Math.log10(size)) + 1);
 }
 
+/** For the numbers of a column: all with the digits that the largest of them needs. */
+export function columnText([least, most]: readonly [number, number]): (value: number) => string {
+  const size = Math.max(Math.abs(least), Math.abs(most));
+  const digits = size >= 100 ? 1 : size >= 1 || size === 0 ? 2 : Math.min(8, 2 - Math.floor(Math.log10(size)));
+  return (value) => numberText(value, digits);
+}
+
 /** For one cell of a strip: five digits that count. */
 export function fullText(value: number): string {
   const size = Math.abs(value);

@@ -40,7 +40,15 @@ export async function inspect(
   texts: readonly string[],
   { id = 'one', place = 'trophy.md:3', model = 'minilm', target }: InspectOptions = {},
 ): Promise<Inspected> {
-  const found = await models.get(model);
+  return inspectWith(await models.get(model), texts, { id, place, target });
+}
+
+/** The same with a model that the test opened. */
+export async function inspectWith(
+  found: Model,
+  texts: readonly string[],
+  { id = 'one', place = 'tiny.md:1', target }: InspectOptions = {},
+): Promise<Inspected> {
   const run = await found.run(await found.tokenize(texts, { target }));
   const { sequences, sites, opening } = run;
   const state: PanelState = { place, why: '', texts, inspection: { id, model: found.card, sequences, sites, opening }, view: null, activity: { kind: 'idle' } };

@@ -37,9 +37,7 @@ export function Heads({ walk }: { walk: Walk }) {
         names={l10n.t('Head')}
         rows={rows}
         marked={walk.head.head}
-        columns={[
-          { title: '', value: (head) => headNorms[head] ?? 0, text: shortText, range: rangeOf(headNorms), colour: 'var(--quiet)', marked: 'var(--k)' },
-        ]}
+        columns={[{ title: '', value: (head) => headNorms[head] ?? 0, range: rangeOf(headNorms), colour: 'var(--quiet)', marked: 'var(--k)' }]}
       />
       {headNorms.length > ROWS && (
         <p class="demands">

@@ -127,7 +127,6 @@ function Parts({ walk, position: { content, added } }: { walk: Walk; position: P
   const column = (title: string, part: Float32Array, marked = 'var(--quiet)'): BarColumn => ({
     title,
     value: (key) => part[key] ?? 0,
-    text: shortText,
     range,
     colour: 'var(--quiet)',
     marked,

@@ -58,7 +58,7 @@ export function QueryKeyValue({ walk }: { walk: Walk }) {
           <b class="v">{l10n.t('what information do I carry?')}</b>,
         ]}
       </Told>
-      {shared && <p>{l10n.t('Heads {0} ask with queries of their own, and share these keys and values.', shared)}</p>}
+      {shared && <p>{l10n.t('{0} ask with queries of their own, and share these keys and values.', shared)}</p>}
       <Strips scale={scale}>
         <Strip
           label={named(l10n.t('query of {0}'), <bdi class="q">{queryLabel(walk)}</bdi>)}

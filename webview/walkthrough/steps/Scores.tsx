@@ -79,7 +79,9 @@ export function Scores({ walk }: { walk: Walk }) {
         names={l10n.t('Token')}
         rows={rows}
         marked={walk.key}
-        columns={[{ title: '', value: (key) => scores[key] ?? 0, text: shortText, range: rangeOf(shown.map((key) => scores[key] ?? 0)), colour: 'var(--quiet)', marked: 'var(--k)' }]}
+        columns={[
+          { title: '', value: (key) => scores[key] ?? 0, range: rangeOf(shown.map((key) => scores[key] ?? 0)), colour: 'var(--quiet)', marked: 'var(--k)' },
+        ]}
       />
       <Others walk={walk} shown={shown} />
     </Step>

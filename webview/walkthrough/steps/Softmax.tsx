@@ -26,11 +26,10 @@ export function Softmax({ walk }: { walk: Walk }) {
   const whatIf = isUnscaled.value && explanation.scale !== 1;
   const shown = largest(weights, ROWS, [walk.key]);
   const columns: BarColumn[] = [
-    { title: l10n.t('score'), value: (key) => scores[key] ?? 0, text: shortText, range: [0, 1], colour: '', isPlain: true },
+    { title: l10n.t('score'), value: (key) => scores[key] ?? 0, range: rangeOf(shown.map((key) => scores[key] ?? 0)), colour: '', isPlain: true },
     {
       title: scaledTitle(explanation),
       value: (key) => scaled[key] ?? 0,
-      text: shortText,
       range: rangeOf(shown.map((key) => scaled[key] ?? 0)),
       colour: 'var(--quiet)',
     },

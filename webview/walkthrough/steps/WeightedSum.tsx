@@ -49,7 +49,7 @@ export function WeightedSum({ walk }: { walk: Walk }) {
         marked={walk.key}
         columns={[
           { title: l10n.t('weight'), value: (key) => weights[key] ?? 0, text: (weight) => percent(weight), range: rangeOf(weights), colour: 'var(--k)' },
-          { title: <Carried />, value: (key) => carried[key] ?? 0, text: shortText, range: rangeOf(carried), colour: 'var(--v)' },
+          { title: <Carried />, value: (key) => carried[key] ?? 0, range: rangeOf(carried), colour: 'var(--v)' },
         ]}
       />
     </Step>
