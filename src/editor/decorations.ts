@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { type Sequence, siteOf, sequenceOf, type TextRange } from '../protocol/inspection.ts';
+import { type Sequence, sequenceOf, siteOf, type TextRange, textsOf } from '../protocol/inspection.ts';
 import { rangeInDocument } from '../session/inDocument.ts';
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { DecorationTypes, heatKind, type Kind, strongestKind } from './decorationTypes.ts';
-import { focusStretch, heatOf } from './heat.ts';
+import { focusStretch, heatOf, type Stretch } from './heat.ts';
 
 type Wanted = Map<Kind, vscode.Range[]>;
 
@@ -75,14 +75,25 @@ export class Decorations implements vscode.Disposable {
 
 type Add = (kind: Kind, sequence: Sequence, segment: number, range: TextRange) => void;
 
-function heat({ reading, view }: Session, add: Add): void {
+function heat({ reading, view, texts }: Session, add: Add): void {
   if (!reading || !view?.heat) return;
-  for (const { sequence, segment, range, colour, level, strongest } of heatOf(reading, view)) {
-    add(heatKind(colour, level), sequence, segment, range);
-    if (strongest) add(strongestKind(colour), sequence, segment, range);
+  const put = (kind: Kind, stretch: Stretch) => {
+    const { sequence, segment, range } = withoutGap(stretch, texts);
+    add(kind, sequence, segment, range);
+  };
+  for (const tint of heatOf(reading, view)) {
+    put(heatKind(tint.colour, tint.level), tint);
+    if (tint.strongest) put(strongestKind(tint.colour), tint);
   }
   const focus = focusStretch(reading, view);
-  if (focus) add('focus', focus.sequence, focus.segment, focus.range);
+  if (focus) put('focus', focus);
+}
+
+/** Some vocabularies count the space before a word as a part of it: the word alone is tinted, as its label is the word alone. */
+function withoutGap(stretch: Stretch, asked: readonly string[]): Stretch {
+  const { sequence, segment, range } = stretch;
+  const text = textsOf(sequence, asked)[segment]?.slice(...range) ?? '';
+  return /^ \S/.test(text) ? { sequence, segment, range: [range[0] + 1, range[1]] } : stretch;
 }
 
 /** What the model did not take is faint, and the place where it stopped is named. */

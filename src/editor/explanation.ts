@@ -53,11 +53,11 @@ export function explain(explained: Explained): string {
     first && strongest && strongest.weight > 0
       ? [
           headline(explained, first),
+          likelyTokens(explained),
           arcsImage(explained),
           linksTable(explained, first),
           otherHeads(others),
           rowNamed(explained),
-          likelyTokens(explained),
           explained.level === 'explained' ? meaning(explained, first.lens, strongest) : '',
           warned(explained, strongest),
         ]

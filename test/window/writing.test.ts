@@ -22,10 +22,9 @@ describe('a model that makes text', function () {
     if (this.currentTest?.state === 'failed') await window.record(`failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);
   });
 
-  const tinted = (all: readonly Decoration[]) => all.filter(({ backgroundColor = '' }) => /\/ 0?\.\d+\)$/.test(backgroundColor)).map(({ text }) => text.trim());
-  const framed = (all: readonly Decoration[]) => all.flatMap((one) => (one.kind === 'box' && one.outline.includes('solid') ? [one.text.trim()] : []));
-  const strongest = (all: readonly Decoration[]) =>
-    all.flatMap((one) => (one.kind === 'box' && one.borderBottom.startsWith('2px solid') ? [one.text.trim()] : []));
+  const tinted = (all: readonly Decoration[]) => all.filter(({ backgroundColor = '' }) => /\/ 0?\.\d+\)$/.test(backgroundColor)).map(({ text }) => text);
+  const framed = (all: readonly Decoration[]) => all.flatMap((one) => (one.kind === 'box' && one.outline.includes('solid') ? [one.text] : []));
+  const strongest = (all: readonly Decoration[]) => all.flatMap((one) => (one.kind === 'box' && one.borderBottom.startsWith('2px solid') ? [one.text] : []));
 
   it('lights the source words of a target word that is pointed at in the panel', async () => {
     const { workbench, panel } = window;
