@@ -33,6 +33,22 @@ describe('activity', () => {
     await panel.close();
   });
 
+  it('words as they come, while a model makes a target or goes on with a text; Cancel ends it', async () => {
+    const { state, answers } = await trophy();
+    const panel = await Panel.show(browser(), { state: { ...state, activity: { kind: 'running', done: 3, total: 8, words: null } }, answers });
+    await panel.page.waitForSelector('.running');
+    assert.equal(await panel.page.locator('.words').count(), 0);
+    for (const words of ['A enfermeira', 'A enfermeira deu as chaves']) {
+      await panel.open.push({ activity: { kind: 'running', done: 4, total: 8, words } });
+      await panel.says('.words', `The model writes: ${words}`);
+    }
+    await panel.page.getByText('Cancel').click();
+    await panel.runs('cancel');
+    await panel.open.push({ activity: { kind: 'idle' } });
+    await panel.page.waitForSelector('.words', { state: 'detached' });
+    await panel.close();
+  });
+
   it('an edit: the old picture stays, marked, with one click to refresh; then the new one', async () => {
     const [first, second] = [await trophy(), await inspect([`${TROPHY} today`], { id: 'two' })];
     const panel = await Panel.show(browser(), both(first, second));

@@ -139,11 +139,8 @@ describe('cross-attention', () => {
 
   it('the site is chosen by name; what this model lacks is said', async () => {
     const panel = await Panel.show(browser(), await nurse('source', 'tired'));
-    const choice = panel.page.locator('vscode-dropdown').first();
-    assert.equal(await choice.getAttribute('aria-label'), 'Attention');
     assert.match((await panel.page.locator('.choice').first().getAttribute('title')) ?? '', /decoder has no self-attention/);
-    await choice.click();
-    await panel.page.getByRole('option', { name: 'encoder self-attention' }).click();
+    await panel.choose('Attention', 'encoder self-attention');
     await panel.tells(({ site, focus }) => site === 'encoder.self' && focus?.sequence === 'source');
     await panel.headline('of encoder self-attention. Arcs above look back, arcs below look ahead.');
     assert.equal(await panel.page.locator('.token').count(), SOURCE);
@@ -160,14 +157,10 @@ describe('cross-attention', () => {
       score: (query, key, _, name) => Number(name !== 'decoder.self' || key <= query),
     });
     const panel = await Panel.show(browser(), withView(made, { focus: { sequence: 'target', index: 1 } }));
-    const choose = async (name: string) => {
-      await panel.page.locator('vscode-dropdown').first().click();
-      await panel.page.getByRole('option', { name }).click();
-    };
-    await choose('decoder self-attention');
+    await panel.choose('Attention', 'decoder self-attention');
     await panel.tells(({ focus }) => focus?.sequence === 'decoder_input' && focus.index === 2);
     assert.equal(await panel.textOf('.token.focused'), 'casa');
-    await choose('cross-attention');
+    await panel.choose('Attention', 'cross-attention');
     await panel.tells(({ focus }) => focus?.sequence === 'target' && focus.index === 1);
     await panel.close();
   });
@@ -175,14 +168,7 @@ describe('cross-attention', () => {
   it('the exported picture has both texts, their titles and the name of the site', async () => {
     const panel = await Panel.show(browser(), await nurse('target', 'motorista'));
     const svg = new TextDecoder().decode(await panel.open.picture('svg', 1));
-    for (const said of [
-      'motorista looks mostly at driver 99.7 %',
-      '>Source<',
-      'made by the model',
-      'cross-attention, L1 H0',
-      'A target token',
-      '>tired<',
-    ])
+    for (const said of ['motorista looks mostly at driver 99.7 %', '>Source<', 'made by the model', 'cross-attention, L1 H0', 'A target token', '>tired<'])
       assert(svg.includes(said), said);
     await panel.close();
   });

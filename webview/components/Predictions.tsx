@@ -16,17 +16,19 @@ export function Predictions() {
   );
   const bars = answer.state === 'there' ? answer.predictions.map((prediction) => barOf(prediction, question)) : [];
   return (
-    <Bars title={title} bars={bars} isBusy={answer.state === 'loading'}>
-      {answer.state === 'loading' && <p class="dim note">{l10n.t('Asking the model…')}</p>}
-      {answer.state === 'failed' && (
-        <>
-          <p class="note">{answer.message}</p>
-          <vscode-button appearance="secondary" onClick={askAgain}>
-            {l10n.t('Try again')}
-          </vscode-button>
-        </>
-      )}
-    </Bars>
+    <div class="predictions">
+      <Bars title={title} bars={bars} isBusy={answer.state === 'loading'}>
+        {answer.state === 'loading' && <p class="dim note">{l10n.t('Asking the model…')}</p>}
+        {answer.state === 'failed' && (
+          <>
+            <p class="note">{answer.message}</p>
+            <vscode-button appearance="secondary" onClick={askAgain}>
+              {l10n.t('Try again')}
+            </vscode-button>
+          </>
+        )}
+      </Bars>
+    </div>
   );
 }
 

@@ -85,6 +85,13 @@ export class Panel {
     return this.page.locator(`[data-head="${name}"]`);
   }
 
+  /** Takes an option of a choice in the controls, by its label, and leaves the choice. */
+  async choose(label: string, option: string): Promise<void> {
+    await this.page.locator(`vscode-dropdown[aria-label="${label}"]`).click();
+    await this.page.getByRole('option', { name: option }).click();
+    await this.page.locator('h1').click();
+  }
+
   /** The view that the host was told of last. */
   async told(): Promise<View> {
     await this.drawn();
