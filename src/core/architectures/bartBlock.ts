@@ -176,6 +176,6 @@ const BIAS = 'final_logits_bias';
 function output(config: JsonObject, tensors: Tensors, { width }: GptShape, { table, finish }: Ends): Step | null {
   const biased = tensors.has(BIAS);
   if (biased) tensors.require(BIAS, [1, table.vocabulary]);
-  const layer = { names: ['lm_head'], biased: false, tied: flag(config, 'tie_word_embeddings', true) };
+  const layer = { names: ['lm_head'], biases: [], tied: flag(config, 'tie_word_embeddings', true) };
   return scoresStep(tensors, layer, table, width, finish, (graph, scores) => (biased ? graph.op('Add', [scores, tensors.load(graph, BIAS)]) : scores));
 }

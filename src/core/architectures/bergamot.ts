@@ -70,7 +70,7 @@ export const bergamot: Family = {
       },
       logits: scoresStep(
         tensors,
-        { names: ['decoder_ff_logit_out'], biased: true, tied: flag(config, 'tied_output', false) },
+        { names: ['decoder_ff_logit_out'], biases: ['decoder_ff_logit_out.bias'], tied: flag(config, 'tied_output', false) },
         { name: targets.name, vocabulary: targets.rows, size: width },
         width,
         (_, hidden) => hidden,

@@ -33,7 +33,7 @@ export const bloom: Family = {
       bias: (head, _, key) => (slopes[head] ?? 0) * key,
     };
     const table = { name: 'word_embeddings', vocabulary: integer(config, 'vocab_size', 100 * MAX_WIDTH), size: width };
-    const output = { names: ['lm_head'], biased: false, tied: flag(config, 'tie_word_embeddings', true) };
+    const output = { names: ['lm_head'], biases: [], tied: flag(config, 'tie_word_embeddings', true) };
     const order = flag(config, 'apply_residual_connection_post_layernorm', false) ? 'normed residual' : 'before';
     for (const norm of ['word_embeddings_layernorm', 'ln_f']) requireLayerNorm(tensors, norm, width);
     return {
@@ -50,7 +50,7 @@ export const bloom: Family = {
             rule,
             added: ALIBI,
             order,
-            queriesKeysValues: fusedByHead(tensors, { name: `${name}.self_attention.query_key_value`, biased: true }, shape),
+            queriesKeysValues: fusedByHead(tensors, `${name}.self_attention.query_key_value`, true, shape),
             attentionNorm: `${name}.input_layernorm`,
             output: { name: `${name}.self_attention.dense`, biased: true },
             feedForward: {

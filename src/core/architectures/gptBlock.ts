@@ -3,7 +3,7 @@ import type { ScoreRule } from '../attention/rule.ts';
 import type { Graph, Value } from '../graph/graph.ts';
 import { type Added, attend } from './attend.ts';
 import { type Architecture, type Captures, next, type Step } from './family.ts';
-import { type Activation, activate, dense, embed, layerNorm, requireDense, requireLayerNorm } from './parts.ts';
+import { type Activation, activate, conv, dense, embed, layerNorm, requireConv, requireDense, requireLayerNorm } from './parts.ts';
 import { type Rotary, turn } from './rotary.ts';
 import type { Tensors } from './tensors.ts';
 
@@ -19,7 +19,8 @@ export interface GptShape {
 export interface Matrix {
   /** Without `.weight` and `.bias`. */
   readonly name: string;
-  readonly biased: boolean;
+  /** `conv`: with a bias as well, but stored as [in, out]. */
+  readonly biased: boolean | 'conv';
 }
 
 export interface FeedForward {
@@ -70,7 +71,7 @@ export function layerStep(
   const headDim = width / heads;
   const output: Captures['output'] = (graph, z) => matrix(graph, z, projection);
   requireLayerNorm(tensors, attentionNorm, width);
-  requireDense(tensors, projection.name, width, width, projection.biased);
+  requireMatrix(projection, width, width);
   if (feedForward) requireFeedForward(feedForward);
   return {
     name,
@@ -106,12 +107,16 @@ export function layerStep(
 
   function requireFeedForward({ norm, up, down }: FeedForward): void {
     requireLayerNorm(tensors, norm, width);
-    requireDense(tensors, up.name, inner, width, up.biased);
-    requireDense(tensors, down.name, width, inner, down.biased);
+    requireMatrix(up, inner, width);
+    requireMatrix(down, width, inner);
   }
 
-  function matrix(graph: Graph, input: Value, which: Matrix): Value {
-    return dense(graph, tensors, input, which.name, which.biased);
+  function matrix(graph: Graph, input: Value, { name, biased }: Matrix): Value {
+    return biased === 'conv' ? conv(graph, tensors, input, name) : dense(graph, tensors, input, name, biased);
+  }
+  function requireMatrix({ name, biased }: Matrix, out: number, from: number): void {
+    if (biased === 'conv') requireConv(tensors, name, from, out);
+    else requireDense(tensors, name, out, from, biased);
   }
 }
 
@@ -136,7 +141,7 @@ export function separate(
 }
 
 /** … and from one matrix, in which each head's query, key and value follow each other. */
-export function fusedByHead(tensors: Tensors, { name, biased }: Matrix, { heads, width }: GptShape): GptLayer['queriesKeysValues'] {
+export function fusedByHead(tensors: Tensors, name: string, biased: boolean, { heads, width }: GptShape): GptLayer['queriesKeysValues'] {
   const headDim = width / heads;
   requireDense(tensors, name, 3 * width, width, biased);
   return (graph, x) => {

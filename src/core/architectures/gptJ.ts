@@ -21,7 +21,7 @@ export const gptJ: Family = {
     const rotary = readRotary(config, headDim);
     const rule = { ...PLAIN_RULE, causal: true, scale: 1 / Math.sqrt(headDim) };
     const table = { name: 'wte', vocabulary: integer(config, 'vocab_size', 100 * MAX_WIDTH), size: width };
-    const output = { names: ['lm_head'], biased: true, tied: flag(config, 'tie_word_embeddings', false) };
+    const output = { names: ['lm_head'], biases: ['lm_head.bias'], tied: flag(config, 'tie_word_embeddings', false) };
     requireLayerNorm(tensors, 'ln_f', width);
     return {
       ...decoder(shape),

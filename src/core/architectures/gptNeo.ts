@@ -19,7 +19,7 @@ export const gptNeo: Family = {
     const windows = readWindows(config, shape.layers);
     const positions = integer(config, 'max_position_embeddings', MAX_WIDTH);
     const table = { name: 'wte', vocabulary: integer(config, 'vocab_size', 100 * MAX_WIDTH), size: width };
-    const output = { names: ['lm_head'], biased: false, tied: flag(config, 'tie_word_embeddings', true) };
+    const output = { names: ['lm_head'], biases: [], tied: flag(config, 'tie_word_embeddings', true) };
     requireLayerNorm(tensors, 'ln_f', width);
     return {
       ...decoder(shape),

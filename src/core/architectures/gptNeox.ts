@@ -24,7 +24,7 @@ export const gptNeox: Family = {
     const { rotary, reach } = ropeOf(ropeParameters(config), named, headDim, { theta: 10_000, share: 0.25 });
     const rule = { ...PLAIN_RULE, causal: true, scale: 1 / Math.sqrt(headDim) };
     const table = { name: 'embed_in', vocabulary: integer(config, 'vocab_size', 100 * MAX_WIDTH), size: width };
-    const output = { names: ['lm_head', 'embed_out'], biased: false, tied: flag(config, 'tie_word_embeddings', false) };
+    const output = { names: ['lm_head', 'embed_out'], biases: [], tied: flag(config, 'tie_word_embeddings', false) };
     requireLayerNorm(tensors, 'final_layer_norm', width);
     return {
       ...decoder(shape),
@@ -40,7 +40,7 @@ export const gptNeox: Family = {
             rule,
             order,
             rotary,
-            queriesKeysValues: fusedByHead(tensors, { name: `${name}.attention.query_key_value`, biased }, shape),
+            queriesKeysValues: fusedByHead(tensors, `${name}.attention.query_key_value`, biased, shape),
             attentionNorm: `${name}.input_layernorm`,
             output: { name: `${name}.attention.dense`, biased },
             feedForward: {

@@ -28,7 +28,8 @@ export function wordsStep(tensors: Tensors, { name, vocabulary, size }: WordTabl
 export interface OutputLayer {
   /** The names it has in checkpoints, without `.weight`. */
   readonly names: readonly string[];
-  readonly biased: boolean;
+  /** The whole names that its bias has; none where it has no bias. */
+  readonly biases: readonly string[];
   /** It is the table of words again, where the checkpoint has none of its own. */
   readonly tied: boolean;
 }
@@ -39,15 +40,15 @@ export interface OutputLayer {
  */
 export function scoresStep(
   tensors: Tensors,
-  { names, biased, tied }: OutputLayer,
+  { names, biases, tied }: OutputLayer,
   { name: table, vocabulary, size }: WordTable,
   width: number,
   prepare: (graph: Graph, hidden: Value) => Value,
   finish = (_: Graph, scores: Value) => scores,
 ): Step | null {
   const own = names.find((name) => tensors.has(`${name}.weight`));
-  const [bias = null] = biased ? names.map((name) => `${name}.bias`).filter((name) => tensors.has(name)) : [];
-  if ((own === undefined && !tied) || (biased && bias === null)) return null;
+  const bias = biases.find((name) => tensors.has(name)) ?? null;
+  if ((own === undefined && !tied) || (biases.length > 0 && bias === null)) return null;
   const weight = `${own ?? table}.weight`;
   tensors.require(weight, [vocabulary, size]);
   if (bias !== null) tensors.require(bias, [vocabulary]);

@@ -179,7 +179,7 @@ function output({ width, vocabulary, epsilon, normOffset, multipliers, finalCap,
   tensors.require('norm.weight', [width]);
   return scoresStep(
     tensors,
-    { names: ['lm_head'], biased: false, tied },
+    { names: ['lm_head'], biases: [], tied },
     { name: WORDS, vocabulary, size: width },
     width,
     (graph, x) => rmsNorm(graph, tensors, x, 'norm', epsilon, normOffset),

@@ -1,6 +1,8 @@
 /** The output layer of masked language models: scores over the vocabulary for every token, from a transform and the embedding table again. */
+import { flag } from '../checkpoint/config.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
-import { next, type Step } from './family.ts';
+import type { Step } from './family.ts';
+import { scoresStep } from './languageModel.ts';
 import { type Activation, activate, layerNorm, linear, requireLayerNorm, requireLinear } from './parts.ts';
 import type { Tensors } from './tensors.ts';
 
@@ -43,23 +45,13 @@ export const ROBERTA_HEAD: MaskedLmNames = {
 };
 
 /** Null where the checkpoint has no such head. */
-export function maskedLm(config: JsonObject, tensors: Tensors, shape: MaskedLmShape, names: MaskedLmNames): Step | null {
+export function maskedLm(config: JsonObject, tensors: Tensors, shape: MaskedLmShape, { dense, norm, decoder, bias, words }: MaskedLmNames): Step | null {
   const { width, size, vocabulary, epsilon, activation } = shape;
-  const tied = !tensors.has(`${names.decoder}.weight`);
-  const bias = names.bias.find((name) => tensors.has(name));
-  if (!tensors.has(`${names.dense}.weight`) || bias === undefined || (tied && config['tie_word_embeddings'] === false)) return null;
-  const decoder = tied ? names.words : names.decoder;
-  requireLinear(tensors, names.dense, size, width);
-  requireLayerNorm(tensors, names.norm, size);
-  tensors.require(`${decoder}.weight`, [vocabulary, size]);
-  tensors.require(bias, [vocabulary]);
-  return {
-    name: 'lm_head',
-    captures: null,
-    build(graph) {
-      const x = graph.input('hidden', 'float32', ['n', width]);
-      const transformed = layerNorm(graph, tensors, activate(graph, linear(graph, tensors, x, names.dense), activation), names.norm, epsilon);
-      graph.output(next('logits'), tensors.linear(graph, transformed, `${decoder}.weight`, bias), ['n', vocabulary]);
-    },
-  };
+  if (!tensors.has(`${dense}.weight`)) return null;
+  requireLinear(tensors, dense, size, width);
+  requireLayerNorm(tensors, norm, size);
+  const layer = { names: [decoder], biases: bias, tied: flag(config, 'tie_word_embeddings', true) };
+  return scoresStep(tensors, layer, { name: words, vocabulary, size }, width, (graph, hidden) =>
+    layerNorm(graph, tensors, activate(graph, linear(graph, tensors, hidden, dense), activation), norm, epsilon),
+  );
 }

@@ -151,7 +151,7 @@ function output(config: JsonObject, shape: Shape, tensors: Tensors, table: Param
   const activation = oneOf(config, 'classifier_activation', ACTIVATIONS);
   for (const name of ['final_norm', 'head.norm']) requireNorm(shape, tensors, name);
   requireDense(tensors, 'head.dense', width, width, biased);
-  const layer = { names: ['decoder'], biased: flag(config, 'decoder_bias', true), tied: flag(config, 'tie_word_embeddings', true) };
+  const layer = { names: ['decoder'], biases: flag(config, 'decoder_bias', true) ? ['decoder.bias'] : [], tied: flag(config, 'tie_word_embeddings', true) };
   return scoresStep(tensors, layer, table, width, (graph, hidden) => {
     const transformed = dense(graph, tensors, norm(graph, shape, tensors, hidden, 'final_norm'), 'head.dense', biased);
     return norm(graph, shape, tensors, activate(graph, transformed, activation), 'head.norm');

@@ -27,7 +27,7 @@ export const opt: Family = {
     const finalNorm = before && !flag(config, '_remove_final_layer_norm', false);
     const size = integerOr(config, 'word_embed_proj_dim', MAX_WIDTH, width);
     const table = { name: 'decoder.embed_tokens', vocabulary: integer(config, 'vocab_size', 100 * MAX_WIDTH), size };
-    const output = { names: ['lm_head'], biased: false, tied: flag(config, 'tie_word_embeddings', true) };
+    const output = { names: ['lm_head'], biases: [], tied: flag(config, 'tie_word_embeddings', true) };
     const places = addPlaces(tensors, 'decoder.embed_positions', positions + OFFSET, width);
     if (finalNorm) requireLayerNorm(tensors, 'decoder.final_layer_norm', width);
     if (size !== width) {

@@ -73,6 +73,15 @@ export function requireDense(tensors: Tensors, name: string, out: number, from: 
   if (biased) tensors.require(`${name}.bias`, [out]);
 }
 
+/** x W + b, W stored as [in, out]: GPT-2's Conv1D. */
+export const conv = (graph: Graph, tensors: Tensors, x: Value, name: string): Value =>
+  graph.op('Gemm', [x, tensors.load(graph, `${name}.weight`), tensors.load(graph, `${name}.bias`)]);
+
+export function requireConv(tensors: Tensors, name: string, from: number, out: number): void {
+  tensors.require(`${name}.weight`, [from, out]);
+  tensors.require(`${name}.bias`, [out]);
+}
+
 /** The columns from…to of x, [n, to − from]. */
 export const columns = (graph: Graph, x: Value, from: number, to: number): Value =>
   graph.op('Slice', [x, graph.integers([from]), graph.integers([to]), graph.integers([1])]);

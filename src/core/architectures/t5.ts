@@ -65,7 +65,7 @@ async function open(config: JsonObject, tensors: Tensors, feedForward: string, s
     // The reference ties it whatever the configuration says, unless the checkpoint has one of its own.
     logits: isClassifier(tensors)
       ? null
-      : scoresStep(tensors, { names: ['lm_head'], biased: false, tied: true }, table, width, (graph, hidden) =>
+      : scoresStep(tensors, { names: ['lm_head'], biases: [], tied: true }, table, width, (graph, hidden) =>
           times(graph, decoder.finish(graph, hidden), scaled ? width ** -0.5 : 1),
         ),
   };
