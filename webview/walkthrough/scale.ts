@@ -2,6 +2,10 @@
 
 /** Share of the numbers that lie within the scale. A few are often far outside, and would leave nothing to see of the rest. */
 const WITHIN = 0.98;
+/** A largest number of more than this times the others' bound would leave them pale. */
+const FAR = 1.25;
+/** As many numbers tell how large most are. */
+const SAMPLE = 20_000;
 /** Of a number near zero, so that its cell is still seen. */
 const FAINTEST = 0.05;
 
@@ -12,11 +16,20 @@ export interface Scale {
   readonly isCut: boolean;
 }
 
-export function scaleOf(strips: readonly ArrayLike<number>[]): Scale {
-  const sizes = Float32Array.from(strips.flatMap((values) => Array.from(values, Math.abs))).sort();
-  const most = sizes.at(-1) ?? 0;
-  const bound = sizes[Math.min(sizes.length - 1, Math.floor(WITHIN * sizes.length))] ?? 0;
-  return most > 1.25 * bound && bound > 0 ? { bound, isCut: true } : { bound: most || 1, isCut: false };
+export function scaleOf(strips: readonly Float32Array[]): Scale {
+  const total = strips.reduce((sum, { length }) => sum + length, 0);
+  const every = Math.ceil(total / SAMPLE) | 1; // odd, so that it does not meet the same dimension of each vector
+  const sample: number[] = [];
+  let most = 0;
+  let at = 0;
+  for (const values of strips)
+    for (const value of values) {
+      const size = Math.abs(value);
+      if (size > most) most = size;
+      if (at++ % every === 0) sample.push(size);
+    }
+  const bound = Float32Array.from(sample).sort()[Math.floor(WITHIN * sample.length)] ?? 0;
+  return most > FAR * bound && bound > 0 ? { bound, isCut: true } : { bound: most || 1, isCut: false };
 }
 
 /** How strong the colour of a number is, 0…1. */
