@@ -13,7 +13,9 @@ export interface WritingDefaults {
 }
 
 export function writingOf(config: JsonObject, { start, end }: WritingDefaults): Pick<Decoder, 'start' | 'begins' | 'ends' | 'never' | 'longest'> {
-  const first = integerOr(config, 'forced_bos_token_id', MAX_ID, null, 0);
+  // Old configurations of BART have a switch instead of the id.
+  const key = config['force_bos_token_to_be_generated'] === true ? 'bos_token_id' : 'forced_bos_token_id';
+  const first = integerOr(config, key, MAX_ID, null, 0);
   const ends = endsOf(config);
   // It counts what goes into the decoder, the token that it starts with included.
   const longest = integerOr(config, 'max_length', MAX_ID, null);

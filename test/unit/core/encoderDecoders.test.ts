@@ -46,6 +46,12 @@ describe('targets of encoder–decoders', () => {
     });
   });
 
+  it('begin as old configurations have it', async () => {
+    const folder = copy('marian', {});
+    changeJson(path.join(folder, 'config.json'), { force_bos_token_to_be_generated: true, bos_token_id: 5 });
+    await withModel(folder, async (model) => assert.equal(idsOf(await inspect(model, TEXT), 'target')[0], 5));
+  });
+
   it('end at any of the ids that end them', async () => {
     const made = await withModel(copy('mt5', {}), async (model) => idsOf(await inspect(model, TEXT), 'target'));
     const end = made[2] ?? 0;
@@ -76,12 +82,68 @@ describe('targets of encoder–decoders', () => {
   function copy(model: string, change: Readonly<Record<string, unknown>>): string {
     const folder = path.join(models.root, `${model}-${JSON.stringify(change).replace(/\W+/g, '-')}`);
     cpSync(path.join(TINY, model), folder, { recursive: true });
-    const file = path.join(folder, 'generation_config.json');
-    const generation = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-    writeFileSync(file, JSON.stringify({ ...generation, ...change }));
+    changeJson(path.join(folder, 'generation_config.json'), change);
     return folder;
   }
 });
+
+/** What configurations of published models say beside what is read of them. */
+const BART = {
+  add_bias_logits: false,
+  classif_dropout: 0,
+  encoder_layerdrop: 0.1,
+  extra_pos_embeddings: 2,
+  gradient_checkpointing: false,
+  num_hidden_layers: 12,
+  num_beams: 4,
+};
+const PUBLISHED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  bart: {
+    ...BART,
+    add_final_layer_norm: false,
+    normalize_before: false,
+    normalize_embedding: true,
+    static_position_embeddings: false,
+    no_repeat_ngram_size: 3,
+  },
+  mbart: { ...BART, add_final_layer_norm: true, normalize_before: true, normalize_embedding: true, static_position_embeddings: false, output_past: true },
+  marian: {
+    ...BART,
+    add_final_layer_norm: false,
+    normalize_before: false,
+    normalize_embedding: false,
+    static_position_embeddings: true,
+    decoder_vocab_size: 56,
+  },
+  'm2m-100': { ...BART, early_stopping: true, tokenizer_class: 'NllbTokenizer' },
+  pegasus: { ...BART, add_final_layer_norm: true, normalize_before: true, normalize_embedding: false, static_position_embeddings: true, length_penalty: 0.6 },
+  t5: {
+    n_positions: 512,
+    dense_act_fn: 'relu',
+    is_gated_act: false,
+    output_past: true,
+    task_specific_params: { summarization: { prefix: 'summarize: ', max_length: 200 } },
+  },
+  mt5: { is_gated_act: true, dense_act_fn: 'gelu_new', tokenizer_class: 'T5Tokenizer', classifier_dropout: 0 },
+};
+
+describe('configurations of published encoder–decoders', () => {
+  const models = modelRoot();
+  after(() => models.remove());
+
+  for (const [name, keys] of Object.entries(PUBLISHED))
+    it(`${name} opens with keys that change nothing`, async () => {
+      const folder = path.join(models.root, name);
+      cpSync(path.join(TINY, name), folder, { recursive: true });
+      changeJson(path.join(folder, 'config.json'), keys);
+      await withModel(folder, (model) => inspect(model, TEXT));
+    });
+});
+
+function changeJson(file: string, change: Readonly<Record<string, unknown>>): void {
+  const json = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  writeFileSync(file, JSON.stringify({ ...json, ...change }));
+}
 
 /** A safetensors file in which a tensor has another name. */
 function renamed(file: Buffer, from: string, to: string): Buffer {
