@@ -6,12 +6,12 @@ import { captionOf } from '../drawing/caption.ts';
 import { headColour } from '../drawing/palette.ts';
 import { allRows } from '../drawing/links.ts';
 import { arcsPicture } from '../drawing/svg.ts';
-import { unitsOf } from '../drawing/units.ts';
+import { sidesOf, unitOf } from '../drawing/sides.ts';
 import { attentionMetadata, type NamedTensor, safetensorsBytes, tensorName } from '../export/safetensors.ts';
 import { DEFAULT_MODEL } from '../models/manifest.ts';
 import { UserError } from '../protocol/errors.ts';
-import { headName, type Inspection, sequenceOf, textsOf } from '../protocol/inspection.ts';
-import { openingView } from '../protocol/view.ts';
+import { headName, type Inspection, sequenceOf } from '../protocol/inspection.ts';
+import { chooseSite, openingView } from '../protocol/view.ts';
 import { findModel, readText, readTexts, reason } from './input.ts';
 import { linksTable, strongestLinks } from './links.ts';
 import { parseHead, parseSite, type Shown, shownOf } from './shown.ts';
@@ -129,13 +129,15 @@ async function predictionsOf({ sequences }: Inspection, run: Run, model: Model) 
 }
 
 async function picture(inspection: Inspection, run: Run, { site, head }: Shown, texts: readonly string[]): Promise<string> {
-  const view = { ...openingView(inspection), site: site.name, heads: [head] };
-  const sequence = sequenceOf(inspection, site.queries);
-  const keys = sequence.tokens.length;
+  const view = { ...chooseSite(openingView(inspection), inspection, site.name), heads: [head] };
+  const sides = sidesOf(inspection, site, texts, view.words);
+  const keys = sequenceOf(inspection, site.keys).tokens.length;
   return arcsPicture({
-    units: unitsOf(sequence, textsOf(sequence, texts), false),
-    layers: [{ name: headName(head), colour: headColour(0, 'light'), weights: allRows(await weightsOf(inspection, run, { site, head }), keys) }],
-    focus: view.focus?.index ?? null,
+    ...sides,
+    layers: [
+      { name: headName(head), colour: headColour(0, 'light'), weights: allRows(await weightsOf(inspection, run, { site, head }), keys, sides.facing?.first) },
+    ],
+    focus: unitOf(view.focus, inspection, site, sides, view.words),
     direction: view.direction,
     links: view.links,
     specials: view.specials,

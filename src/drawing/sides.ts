@@ -1,9 +1,9 @@
 /** What a drawing of a site has as labels: one text that looks at itself, or two that face each other. The same for the page, the hover, exports and the command line. */
 import * as l10n from '@vscode/l10n';
-import { type Inspection, type Sequence, sequenceOf, type Site, textsOf } from '../protocol/inspection.ts';
+import { type Inspection, type Sequence, sequenceOf, type Site, textsOf, type TokenRef } from '../protocol/inspection.ts';
 import { isFacing } from '../protocol/view.ts';
 import type { FacingTexts } from './scene.ts';
-import { restingUnit, type Unit, unitsOf } from './units.ts';
+import { restingUnit, type Unit, unitOfToken, unitsOf } from './units.ts';
 
 export interface Sides {
   /** In order; where two texts face each other, those looked at and then those that look, counted on: {@link FacingTexts.first} is the first of them. */
@@ -33,6 +33,19 @@ export function sidesOf(inspection: Pick<Inspection, 'sequences'>, site: Site, a
     isCausal: false,
     resting: null,
   };
+}
+
+/** The unit that shows a token; null where the site has none for it. */
+export function unitOf(
+  token: TokenRef | null,
+  inspection: Pick<Inspection, 'sequences'>,
+  { queries, keys }: Site,
+  { facing }: Sides,
+  words: boolean,
+): number | null {
+  if (!token || (token.sequence !== queries && token.sequence !== keys)) return null;
+  const within = unitOfToken(sequenceOf(inspection, token.sequence), token.index, words);
+  return token.sequence === queries ? (facing?.first ?? 0) + within : within;
 }
 
 function titleOf({ name, segments }: Sequence): string {

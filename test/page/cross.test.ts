@@ -139,7 +139,7 @@ describe('cross-attention', () => {
 
   it('the site is chosen by name; what this model lacks is said', async () => {
     const panel = await Panel.show(browser(), await nurse('source', 'tired'));
-    assert.match((await panel.page.locator('.choice').first().getAttribute('title')) ?? '', /decoder has no self-attention/);
+    await panel.says('.map-title', "This model's decoder has no self-attention.");
     await panel.choose('Attention', 'encoder self-attention');
     await panel.tells(({ site, focus }) => site === 'encoder.self' && focus?.sequence === 'source');
     await panel.headline('of encoder self-attention. Arcs above look back, arcs below look ahead.');

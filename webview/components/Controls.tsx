@@ -59,11 +59,9 @@ function SiteChoice({ current }: { current: SiteName }) {
   if (sites.length < 2) return null;
   const values: Partial<Record<SiteName, string>> = {};
   for (const { name } of sites) values[name] = siteText(name);
-  const title = sites.some(({ name }) => name === 'decoder.self') ? undefined : l10n.t("This model's decoder has no self-attention.");
   return (
     <Choice
       label={l10n.t('Attention')}
-      title={title}
       values={values}
       value={current}
       choose={(name) => step((now) => (inspection.value ? chooseSite(now, inspection.value, name) : now))}
@@ -73,20 +71,18 @@ function SiteChoice({ current }: { current: SiteName }) {
 
 function Choice<T extends string>({
   label,
-  title,
   values,
   value,
   choose,
 }: {
   label: string;
-  title?: string;
   values: Readonly<Partial<Record<T, string>>>;
   value: T;
   choose: (value: T) => void;
 }) {
   const keys = Object.keys(values) as T[];
   return (
-    <div class="choice" title={title}>
+    <div class="choice">
       <span class="dim" aria-hidden="true">
         {label}
       </span>

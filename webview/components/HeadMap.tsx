@@ -9,13 +9,13 @@ import { paintPair, paintThumbnails } from '../drawing/map.ts';
 import { keptSwitch } from '../state/kept.ts';
 import { pair, picked } from '../state/pair.ts';
 import { chosenHeads, isMean } from '../state/layers.ts';
-import { site } from '../state/panel.ts';
+import { inspection, site } from '../state/panel.ts';
 import { thumbnails } from '../state/thumbnails.ts';
 import { addOrRemove, chooseOnly, chooseWholeLayer } from '../steps.ts';
 import { HeadInfo, pointedHead } from './HeadInfo.tsx';
 import { Legend } from './Legend.tsx';
 import { isChecked } from './toolkit.ts';
-import { groupSize, sharingHeads } from './traits.ts';
+import { groupSize, lackText, sharingHeads } from './traits.ts';
 import './HeadMap.css';
 
 /** A plain click adds, instead of choosing alone. */
@@ -31,6 +31,7 @@ export function HeadMap() {
       <div class="map-title">
         <h2>{picked.value ? l10n.t('Heads, by the weight of the link') : l10n.t('Heads')}</h2>
         <Legend />
+        {lackText(inspection.value?.sites ?? []) && <span class="lacks dim">{lackText(inspection.value?.sites ?? [])}</span>}
         <vscode-checkbox
           checked={adding.on}
           title={l10n.t('A click adds a head or takes it away; Ctrl or Cmd does the same for one click')}

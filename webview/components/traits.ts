@@ -19,3 +19,9 @@ export function windowText({ windows }: Pick<Site, 'windows'>, layer: number): s
   const window = windows?.[layer] ?? null;
   return window === null ? '' : l10n.t('{0} tokens', numberText(window));
 }
+
+/** What a decoder that reads a source has not; empty where it lacks nothing. */
+export const lackText = (sites: readonly Site[]): string =>
+  sites.some(({ name }) => name === 'decoder.cross') && !sites.some(({ name }) => name === 'decoder.self')
+    ? l10n.t("This model's decoder has no self-attention.")
+    : '';

@@ -1,9 +1,9 @@
 /** What is drawn as labels: derived from inspection and view. */
 import { computed } from '@preact/signals';
 import { hiddenUnits } from '../../src/drawing/links.ts';
-import { type Sides, sidesOf } from '../../src/drawing/sides.ts';
-import { type Unit, unitOfToken } from '../../src/drawing/units.ts';
-import { sequenceOf, type SequenceName, type TokenRef } from '../../src/protocol/inspection.ts';
+import { type Sides, sidesOf, unitOf } from '../../src/drawing/sides.ts';
+import type { Unit } from '../../src/drawing/units.ts';
+import type { SequenceName, TokenRef } from '../../src/protocol/inspection.ts';
 import { directionOf, presentationOf } from '../../src/protocol/view.ts';
 import { inspection, site, step, texts, view } from './panel.ts';
 import { stable } from './stable.ts';
@@ -47,18 +47,15 @@ export const others = computed((): readonly Unit[] => {
 
 const sequenceNameOf = (unit: number): SequenceName | null => (site.value ? (unit < firstRow.value ? site.value.keys : site.value.queries) : null);
 
-const unitOf = (token: TokenRef | null | undefined) => {
+const shownUnit = (token: TokenRef | null | undefined) => {
   if (!token || !inspection.value || !site.value) return null;
-  const { queries, keys } = site.value;
-  if (token.sequence !== queries && token.sequence !== keys) return null;
-  const within = unitOfToken(sequenceOf(inspection.value, token.sequence), token.index, words.value);
-  const unit = token.sequence === queries ? firstRow.value + within : within;
-  return hidden.value[unit] ? null : unit;
+  const unit = unitOf(token, inspection.value, site.value, sides.value, words.value);
+  return unit === null || hidden.value[unit] ? null : unit;
 };
 
 /** Index of the focused unit; null without one, or where it is hidden. */
-export const focus = computed(() => unitOf(view.value?.focus));
-export const partner = computed(() => unitOf(view.value?.partner));
+export const focus = computed(() => shownUnit(view.value?.focus));
+export const partner = computed(() => shownUnit(view.value?.partner));
 export const pinned = computed(() => view.value?.pinned ?? false);
 
 /** A unit as the view names it. */
