@@ -28,7 +28,7 @@ export async function explain(args: readonly string[]): Promise<void> {
     const inspection: Inspection = { ...run, id: 'command line', model: model.card };
     const shown = shownOf(inspection, chosen);
     const link = linkOf(inspection, shown, asked);
-    const explanation = await model.explain(run, { site: shown.site.name, head: shown.head, ...link });
+    const explanation = await run.capture.explain({ site: shown.site.name, head: shown.head, ...link });
     console.log(options.json ? JSON.stringify(numbersOf(explanation, link)) : explainedSteps(inspection, shown, link, explanation));
   } finally {
     await model.dispose();

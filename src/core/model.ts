@@ -2,7 +2,6 @@
 import type { Tensor } from 'onnxruntime-node';
 import { type Inspection, type ModelCard, type ModelSource, type Sequence, type Tensor as NumbersTensor } from '../protocol/inspection.ts';
 import type { Prediction } from '../protocol/engine.ts';
-import type { ExplainQuestion, Explanation } from '../protocol/explanation.ts';
 import { findOpening } from './analysis/opening.ts';
 import { type Architecture, type Decoder, toldSites } from './architectures/family.ts';
 import { familyOf } from './architectures/index.ts';
@@ -12,7 +11,6 @@ import { type Checkpoint, type FileStamp, verifyUnchanged } from './checkpoint/c
 import type { ChatTemplate } from './checkpoint/generation.ts';
 import { openSource } from './checkpoint/source.ts';
 import { errors } from './errors.ts';
-import { explainWeight } from './explain/explain.ts';
 import { endsOf, greedy, type Greedy } from './generate.ts';
 import { runBytes } from './memory.ts';
 import { likeliest } from './predictions.ts';
@@ -186,12 +184,6 @@ export class Model {
       const { piece, label } = this.writing.tokenizer.single(id);
       return { id, piece, label, probability };
     });
-  }
-
-  /** Every number behind one weight. */
-  async explain({ capture, sequences }: Run, { site, head, query, key }: Omit<ExplainQuestion, 'inspection'>): Promise<Explanation> {
-    const layer = capture.layer(site, head, query, key);
-    return explainWeight(layer, { head, query, key }, await this.stacks.lookInto(sequences, site, head.layer, layer));
   }
 
   /** Scores over the vocabulary, [tokens, vocabulary]; null where the model has no output layer. */

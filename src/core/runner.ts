@@ -31,9 +31,9 @@ export class Runner {
     return { outputs, passed: Object.fromEntries(passed.map(([name, tensor]) => [readAs(name), tensor])) };
   }
 
-  /** All outputs of a graph that is needed once, its probes among them. */
+  /** All outputs of a graph that is not kept. */
   async once(build: Step['build'], values: Values): Promise<Values> {
-    const ready = await this.open(build, new Graph(true));
+    const ready = await this.open(build, new Graph());
     try {
       return await this.outputs(ready, values);
     } finally {

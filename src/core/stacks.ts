@@ -1,11 +1,10 @@
 /** A model's stacks of layers at work: ids go in, hidden vectors, captures and scores come out. */
-import { Tensor } from 'onnxruntime-node';
+import type { Tensor } from 'onnxruntime-node';
 import { type Sequence, siteOf, type SiteName } from '../protocol/inspection.ts';
 import type { Architecture, Captures, Decoder, Step } from './architectures/family.ts';
 import type { LayerCapture } from './attention/kernel.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
-import type { LookedInto } from './explain/explain.ts';
-import { projection } from './explain/projection.ts';
+import { blockEnd } from './explain/blockEnd.ts';
 import { canReadOn, Reader } from './reader.ts';
 import { floats, rowsOf, Runner, valueOf, type Values } from './runner.ts';
 
@@ -63,20 +62,6 @@ export class Stacks {
     return floats((await this.logits(hidden, [rows - 1, rows])) ?? undefined);
   }
 
-  /** A captured layer once more, on what it read, to see what is inside. */
-  async lookInto(sequences: readonly Sequence[], site: SiteName, index: number, { input, keyInput, queries, keys }: LayerCapture): Promise<LookedInto> {
-    const isWanted = ({ captures }: Step) => captures?.site === site && captures.layer === index;
-    const { steps, decoder } = this.architecture;
-    const [first] = sequences;
-    const made = sequences.find(({ name }) => name === 'decoder_input');
-    const step = [...steps, ...(decoder?.steps ?? [])].find(isWanted);
-    if (!step || !first) throw new RangeError(`no layer ${index} of ${site}`);
-    const inputs = decoder && made && decoder.steps.includes(step) ? decoder.inputs(idsOf(made)) : this.inputs(first);
-    const read = { ...inputs, hidden: rows(input, queries), memory: rows(keyInput, keys) };
-    const { attended, after } = await this.runner.once(step.build, read);
-    return { attended: floats(attended), after: floats(after) };
-  }
-
   dispose(): Promise<void> {
     return this.runner.dispose();
   }
@@ -98,7 +83,7 @@ export class Stacks {
     return { values, captured };
   }
 
-  private layerCapture({ site, score, rotary, output }: Captures, { hidden, memory }: Values, { q, k, v }: Values): LayerCapture {
+  private layerCapture({ site, score, rotary, ...end }: Captures, { hidden, memory }: Values, { q, k, v }: Values): LayerCapture {
     const { heads, keyValueHeads, headDim, queries, keys } = siteOf(this.architecture, site);
     return {
       q: floats(q),
@@ -113,12 +98,10 @@ export class Stacks {
       rotary: rotary ?? null,
       input: floats(hidden),
       keyInput: floats(queries === keys ? hidden : memory),
-      project: projection(this.runner, output, heads * headDim),
+      ...blockEnd(this.runner, end, heads * headDim),
     };
   }
 }
-
-const rows = (values: Float32Array, count: number) => new Tensor('float32', values, [count, values.length / count]);
 
 const idsOf = ({ tokens }: Sequence) => tokens.map(({ id }) => id);
 

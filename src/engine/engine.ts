@@ -10,7 +10,6 @@ import { errors } from '../core/errors.ts';
 import type { Model, OnStep, Run, Tokenized } from '../core/model.ts';
 import type { Continuation, EngineEvents, InspectParams, ModelDescription, Prediction, PredictionsQuestion, RunParams } from '../protocol/engine.ts';
 import { UserError } from '../protocol/errors.ts';
-import type { ExplainQuestion, Explanation } from '../protocol/explanation.ts';
 import type { Sender } from '../protocol/rpc.ts';
 import type { Inspection, ModelCard, ModelSource } from '../protocol/inspection.ts';
 import { cancelled, tooLarge, unknownInspection } from './errors.ts';
@@ -71,13 +70,6 @@ export class Engine {
     const { made, params } = await this.known(inspection);
     const model = await this.models.get(params.model);
     return inWords(async () => model.predictions(made, index, count));
-  }
-
-  /** Looks into the layer of a weight. */
-  async explain(question: ExplainQuestion): Promise<Explanation> {
-    const { made, params } = await this.known(question.inspection);
-    const model = await this.models.get(params.model);
-    return inWords(async () => model.explain(made, question));
   }
 
   release(id: string): void {

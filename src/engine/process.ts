@@ -32,7 +32,7 @@ serve<EngineMethods>(connection, {
   thumbnails: async ({ inspection, site, measure }) => (await loading).answer(inspection, (capture) => capture.thumbnails(site, measure)),
   links: async (question) => (await loading).answer(question.inspection, (capture) => capture.links(question)),
   roles: async ({ inspection, site }) => (await loading).answer(inspection, (capture) => capture.roles(site)),
-  explain: async (question) => (await loading).explain(question),
+  explain: async (question) => (await loading).answer(question.inspection, (capture) => capture.explain(question)),
   release: async ({ inspection }) => (await loading).release(inspection),
 });
 

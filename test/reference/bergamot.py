@@ -150,4 +150,5 @@ def main(folder):
     json.dump({"sentencepiece": sentencepiece.__version__, "numpy": np.__version__, "sentences": results}, sys.stdout, ensure_ascii=False, separators=(",", ":"))
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

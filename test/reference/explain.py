@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Asks PyTorch for every number behind a weight, in all-MiniLM-L6-v2 and in tiny models of each kind of position, mask and matrix.
+"""Asks PyTorch for every number behind a weight, in the built-in models and in tiny ones of each kind of position, mask and matrix.
 
-    python explain.py MINILM_FOLDER > explain.json
+    python explain.py MODEL_FOLDERS > explain.json
 
-Nothing of a family is written here but which ones norm after the block: while transformers' own model runs with eager attention, each of its
-matrix products, softmaxes, output projections and residual sums is looked at as it happens.
+MODEL_FOLDERS holds minilm, smollm2 and en-pt. Nothing of a family is written here but which ones norm after the block: while transformers' own model
+runs with eager attention, each of its matrix products, softmaxes, output projections and residual sums is looked at as it happens. The translation
+model, which transformers does not have, is that of bergamot.py.
 """
 import json
 import random
@@ -13,6 +14,9 @@ import zlib
 from importlib.metadata import version
 from pathlib import Path
 
+import bergamot
+import numpy as np
+import sentencepiece
 import torch
 import transformers
 from torch.overrides import TorchFunctionMode
@@ -134,7 +138,7 @@ def numbers(attention: Attention, head: int, query: int, key: int, rotary: bool,
     row = attention.masked[head, query]
     allowed = row > -1e30
     weights = attention.weights[head, query]
-    alone = torch.zeros(heads, heads, size)
+    alone = torch.zeros(heads, heads, size, dtype=attention.z.dtype)
     for each in range(heads):
         alone[each, each] = attention.z[query, each * size : (each + 1) * size]
     written = alone.reshape(heads, heads * size) @ attention.project
@@ -207,20 +211,57 @@ def sites_of(text: dict, seen: list[Attention]) -> dict:
     return {"encoder.self": seen[:encoder], "decoder.self": seen[encoder::2], "decoder.cross": seen[encoder + 1 :: 2]}
 
 
-def minilm(folder: str) -> list[dict]:
-    tokenizer = AutoTokenizer.from_pretrained(folder)
-    model = AutoModel.from_pretrained(folder, attn_implementation="eager", dtype=torch.float32).eval()
-    seen = watched(model, True, **tokenizer(TROPHY, return_tensors="pt"))
-    places = [(3, 1, 11, 2), (0, 5, 0, 15), (5, 11, 6, 6)]
-    place = {"model": "minilm", "texts": [TROPHY], "target": None, "site": "encoder.self"}
-    kind = {"rotary": False, "parallel": False, "divided": (1, 1)}
+def built_in(name: str, folder: Path, site: str, places: list[tuple[int, int, int, int]], rotary: bool, **file) -> list[dict]:
+    tokenizer = AutoTokenizer.from_pretrained(folder, **file)
+    model = AutoModel.from_pretrained(folder, attn_implementation="eager", dtype=torch.float32, **file).eval()
+    seen = watched(model, not rotary, **tokenizer(TROPHY, return_tensors="pt"))
+    place = {"model": name, "texts": [TROPHY], "target": None, "site": site}
+    kind = {"rotary": rotary, "parallel": False, "divided": (1, 1)}
     return [record(seen[layer], place | {"layer": layer, "head": head, "query": query, "key": key}, **kind) for layer, head, query, key in places]
+
+
+class Translator(bergamot.Model):
+    """Keeps what its attentions are made of, by their names."""
+
+    def attention(self, x, seen, name):
+        project = lambda y, which: (y @ self.t[f"{name}_W{which}"] + self.t[f"{name}_b{which}"]).reshape(len(y), self.heads, -1).transpose(1, 0, 2)
+        after, weights = super().attention(x, seen, name)
+        q, k, v = (torch.tensor(each) for each in (project(x, "q"), project(seen, "k"), project(seen, "v")))
+        kept = Attention(q, k, q @ k.transpose(1, 2) / q.shape[-1] ** 0.5)
+        kept.weights, kept.v, kept.before, kept.after = torch.tensor(weights), v, torch.tensor(x), torch.tensor(after)
+        kept.z = (kept.weights @ v).transpose(0, 1).reshape(len(x), -1)
+        kept.project = torch.tensor(self.t[f"{name}_Wo"])
+        kept.attended = kept.z @ kept.project + torch.tensor(self.t[f"{name}_bo"][0])
+        self.kept[name] = kept
+        return after, weights
+
+
+def translation(folder: Path) -> list[dict]:
+    model = Translator(str(next(folder.glob("model*.bin"))))
+    model.kept = {}
+    vocabulary = sentencepiece.SentencePieceProcessor(model_file=str(next(folder.glob("vocab*.spm"))))
+    text = bergamot.SENTENCES[2]
+    target, *_ = model.translate(vocabulary.encode(text) + [0])
+    model.decode(model.encode(vocabulary.encode(text) + [0])[0], np.array(target[:-1], int))
+    place = {"model": "en-pt", "texts": [text], "target": None}
+    kind = {"rotary": False, "parallel": False, "divided": (1, 1)}
+    return [
+        record(model.kept["encoder_l6_self"], place | {"site": "encoder.self", "layer": 5, "head": 2, "query": 3, "key": 1}, **kind),
+        record(model.kept["decoder_l2_context"], place | {"site": "decoder.cross", "layer": 1, "head": 3, "query": 4, "key": 3}, **kind),
+    ]
 
 
 if __name__ == "__main__":
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
-    records = minilm(sys.argv[1]) + [each for name in MODELS for each in tiny(name)]
+    folders = Path(sys.argv[1])
+    [gguf] = (folders / "smollm2").glob("*.gguf")
+    records = [
+        *built_in("minilm", folders / "minilm", "encoder.self", [(3, 1, 11, 2), (0, 5, 0, 15), (5, 11, 6, 6)], False),
+        *built_in("smollm2", gguf.parent, "decoder.self", [(3, 2, 9, 2), (16, 0, 6, 5)], True, gguf_file=gguf.name),
+        *translation(folders / "en-pt"),
+        *(each for name in MODELS for each in tiny(name)),
+    ]
     versions = {package: version(package).split("+")[0] for package in ("torch", "transformers")}
     lines = ",\n".join(json.dumps(each, separators=(",", ":")) for each in records)
     print(f'{{"versions":{json.dumps(versions)},"links":[\n{lines}\n]}}')

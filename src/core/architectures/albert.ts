@@ -7,7 +7,7 @@ import { embeddings, inOrder, segmentTable, wordsAndPlaces } from './embeddings.
 import type { Family } from './family.ts';
 import { maskedLm } from './maskedLm.ts';
 import { layerNorm, linear, requireLayerNorm, requireLinear } from './parts.ts';
-import { byRule, encoder, layerGraph, type LayerNames, outputOf, plainRule, readEncoderShape } from './postNorm.ts';
+import { byRule, encoder, endOf, layerGraph, type LayerNames, plainRule, readEncoderShape } from './postNorm.ts';
 
 const HEAD = {
   dense: 'predictions.dense',
@@ -37,14 +37,14 @@ export const albert: Family = {
     const rule = plainRule(shape);
     const shared = Array.from({ length: groups * inner }, (_, at) => {
       const layer = names(Math.floor(at / inner), at % inner);
-      return { name: layer.layer, output: outputOf(tensors, layer), build: layerGraph(shape, tensors, layer, byRule(shape, rule)) };
+      return { name: layer.layer, end: endOf(shape, tensors, layer), build: layerGraph(shape, tensors, layer, byRule(shape, rule)) };
     });
     const layers = Array.from({ length: shape.layers }, (_, layer) => {
       const group = Math.floor(Math.floor(layer / inner) / (repeats / groups));
       const found = shared[group * inner + (layer % inner)];
       if (!found) throw new Error(`no group ${group}`);
-      const { name, build, output } = found;
-      return { name, build, captures: { site: 'encoder.self', layer, score: rule, output } } as const;
+      const { name, build, end } = found;
+      return { name, build, captures: { site: 'encoder.self', layer, score: rule, ...end } } as const;
     });
     return {
       ...encoder(shape),

@@ -10,7 +10,7 @@ import type { Graph } from '../graph/graph.ts';
 import { type Family, next, type Step } from './family.ts';
 import { scoresStep } from './languageModel.ts';
 import { ACTIVATIONS, embed, idsInput, layerNorm, linear, project, requireLayerNorm, requireLinear } from './parts.ts';
-import { byRule, type EncoderShape, layerGraph, type LayerNames, layerSteps, outputOf, plainRule } from './postNorm.ts';
+import { byRule, type EncoderShape, endOf, layerGraph, type LayerNames, layerSteps, plainRule } from './postNorm.ts';
 import { recurrence } from './ssru.ts';
 import type { Tensors } from './tensors.ts';
 
@@ -171,7 +171,7 @@ function decoderSteps(shape: EncoderShape, tensors: Tensors, longest: number): S
       recurrentStep(shape, tensors, `${names.layer}_rnn`, longest),
       {
         name: names.layer,
-        captures: { site: 'decoder.cross', layer, score: rule, output: outputOf(tensors, names) },
+        captures: { site: 'decoder.cross', layer, score: rule, ...endOf(shape, tensors, names) },
         build: layerGraph(shape, tensors, names, byRule(shape, rule), undefined, 'memory'),
       },
     ];

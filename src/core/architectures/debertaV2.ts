@@ -14,7 +14,7 @@ import { embeddings, inOrder, segmentTable, wordsAndPlaces } from './embeddings.
 import type { Family } from './family.ts';
 import { BERT_HEAD, maskedLm } from './maskedLm.ts';
 import { layerNorm, project, requireLayerNorm } from './parts.ts';
-import { bertBlock, byRule, encoder, type EncoderShape, layerGraph, type LayerNames, outputOf, plainRule, readEncoderShape } from './postNorm.ts';
+import { bertBlock, byRule, encoder, type EncoderShape, endOf, layerGraph, type LayerNames, plainRule, readEncoderShape } from './postNorm.ts';
 import { debertaBucket } from './relativeBuckets.ts';
 
 /** Version 3's own head, without the table of words. */
@@ -77,7 +77,7 @@ export const debertaV2: Family = {
         ),
         ...rules.map((rule, layer) => ({
           name: names(layer).layer,
-          captures: { site: 'encoder.self', layer, score: rule, output: outputOf(tensors, names(layer)) } as const,
+          captures: { site: 'encoder.self', layer, score: rule, ...endOf(shape, tensors, names(layer)) } as const,
           build: layerGraph(shape, tensors, names(layer), attention(shape, rule, layer), layer === 0 && convolved ? convolved : undefined),
         })),
       ],

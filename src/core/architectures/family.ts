@@ -82,13 +82,15 @@ export interface Step {
   readonly captures: Captures | null;
 }
 
-/** What is kept of a layer's attention, and what its numbers are explained with. The graph of an explained layer also gives its `probe`s `attended` and `after`. */
+/** What is kept of a layer's attention, and what its numbers are explained with. The two functions are those that the layer's own graph is built with. */
 export interface Captures {
   readonly site: SiteName;
   readonly layer: number;
   readonly score: ScoreRule;
   /** How queries and keys were turned; absent where they were not. */
   readonly rotary?: Rotary | undefined;
-  /** The output projection, its bias included: from the heads' outcomes side by side, [n, heads × headDim], to [n, width]. The layer's own graph uses it too. */
+  /** The output projection, its bias included: from the heads' outcomes side by side, [n, heads × headDim], to [n, width]. */
   readonly output: (graph: Graph, z: Value) => Value;
+  /** What the layer's input becomes when that is added to it: normed afterwards, where the layer does so. */
+  readonly residual: (graph: Graph, x: Value, attended: Value) => Value;
 }

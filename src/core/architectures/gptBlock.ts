@@ -73,37 +73,35 @@ export function layerStep(
   requireLayerNorm(tensors, attentionNorm, width);
   requireMatrix(projection, width, width);
   if (feedForward) requireFeedForward(feedForward);
+  const residual: Captures['residual'] = (graph, x, attended) => joined(graph, attentionNorm, x, attended);
   return {
     name,
-    captures: { ...place, score: rule, rotary, output },
+    captures: { ...place, score: rule, rotary, output, residual },
     build(graph) {
       const x = graph.input('hidden', 'float32', ['n', width]);
-      const attended = block(x, attentionNorm, attention);
-      graph.probe('after', attended, ['n', width]);
-      graph.output(next('hidden'), feedForward ? fed(attended, feedForward) : attended, ['n', width]);
+      const middle = residual(graph, x, attention(order === 'after' ? x : normed(graph, x, attentionNorm)));
+      graph.output(next('hidden'), feedForward ? fed(middle, feedForward) : middle, ['n', width]);
 
-      /** A block with its norm and what it is added to. */
-      function block(input: Value, norm: string, outcome: (input: Value) => Value): Value {
-        if (order === 'after') return normed(graph.op('Add', [input, outcome(input)]), norm);
-        const read = normed(input, norm);
-        return graph.op('Add', [order === 'normed residual' ? read : input, outcome(read)]);
-      }
-      function normed(input: Value, norm: string): Value {
-        return layerNorm(graph, tensors, input, norm, epsilon);
-      }
       function attention(input: Value): Value {
         const [q, k, v] = (rotary ? turn(queriesKeysValues, heads, headDim, rotary) : queriesKeysValues)(graph, input);
         for (const [label, value] of Object.entries({ q, k, v })) graph.output(label, value, [`${label} rows`, width]);
-        const outcome = output(graph, attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim }, rule, added));
-        graph.probe('attended', outcome, ['n', width]);
-        return outcome;
+        return output(graph, attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim }, rule, added));
       }
       function fed(input: Value, { norm, up, down }: FeedForward): Value {
-        const outcome = (read: Value) => matrix(graph, activate(graph, matrix(graph, read, up), activation), down);
-        return order === 'parallel' ? graph.op('Add', [input, outcome(normed(x, norm))]) : block(input, norm, outcome);
+        const read = order === 'after' ? input : normed(graph, order === 'parallel' ? x : input, norm);
+        return joined(graph, norm, input, matrix(graph, activate(graph, matrix(graph, read, up), activation), down));
       }
     },
   };
+
+  /** A block's outcome, added to what the block stands on. */
+  function joined(graph: Graph, norm: string, input: Value, outcome: Value): Value {
+    if (order === 'after') return normed(graph, graph.op('Add', [input, outcome]), norm);
+    return graph.op('Add', [order === 'normed residual' ? normed(graph, input, norm) : input, outcome]);
+  }
+  function normed(graph: Graph, input: Value, norm: string): Value {
+    return layerNorm(graph, tensors, input, norm, epsilon);
+  }
 
   function requireFeedForward({ norm, up, down }: FeedForward): void {
     requireLayerNorm(tensors, norm, width);

@@ -88,30 +88,28 @@ function decoderLayer(shape: LlamaShape, tensors: Tensors, layer: number, kind: 
   requireLayer(shape, tensors, name);
   const rotary = kind.rotary === null ? undefined : rotaries[kind.rotary];
   const outcome: Captures['output'] = (graph, z) => dense(graph, tensors, z, `${name}.self_attn.o_proj`, biases.output);
+  const residual: Captures['residual'] = (graph, x, attended) => add(graph, x, norm(graph, attended, norms.attention.after));
   return {
     name,
-    captures: { site: 'decoder.self', layer, score: rule, rotary, output: outcome },
+    captures: { site: 'decoder.self', layer, score: rule, rotary, output: outcome, residual },
     build(graph) {
       const x = graph.input('hidden', 'float32', ['n', width]);
-      const { q, k, v } = queriesKeysValues(graph, shape, tensors, name, kind, norm(x, norms.attention.before));
-      const attended = outcome(graph, attend(graph, q, k, v, shape, rule));
-      const middle = add(x, norm(attended, norms.attention.after));
-      const fed = feedForward(graph, shape, tensors, `${name}.mlp`, norm(middle, norms.feedForward.before));
-      graph.probe('attended', attended, ['n', width]);
-      graph.probe('after', middle, ['n', width]);
-      graph.output(next('hidden'), add(middle, norm(fed, norms.feedForward.after)), ['n', width]);
+      const { q, k, v } = queriesKeysValues(graph, shape, tensors, name, kind, norm(graph, x, norms.attention.before));
+      const middle = residual(graph, x, outcome(graph, attend(graph, q, k, v, shape, rule)));
+      const fed = feedForward(graph, shape, tensors, `${name}.mlp`, norm(graph, middle, norms.feedForward.before));
+      graph.output(next('hidden'), add(graph, middle, norm(graph, fed, norms.feedForward.after)), ['n', width]);
       graph.output('q', q, ['n', heads * headDim]);
       graph.output('k', k, ['n', keyValueHeads * headDim]);
       graph.output('v', v, ['n', keyValueHeads * headDim]);
-
-      function norm(value: Value, which: string | null) {
-        return which === null ? value : rmsNorm(graph, tensors, value, `${name}.${which}`, shape.epsilon, shape.normOffset);
-      }
-      function add(residual: Value, outcome: Value) {
-        return graph.op('Add', [residual, times(graph, outcome, multipliers.residual)]);
-      }
     },
   };
+
+  function norm(graph: Graph, value: Value, which: string | null) {
+    return which === null ? value : rmsNorm(graph, tensors, value, `${name}.${which}`, shape.epsilon, shape.normOffset);
+  }
+  function add(graph: Graph, x: Value, added: Value) {
+    return graph.op('Add', [x, times(graph, added, multipliers.residual)]);
+  }
 }
 
 function requireLayer(shape: LlamaShape, tensors: Tensors, name: string): void {

@@ -120,9 +120,10 @@ function encoderLayer(shape: Shape, tensors: Tensors, layer: number, kind: Kind,
   requireDense(tensors, `${name}.mlp.Wi`, 2 * inner, width, biases.feedForward);
   requireDense(tensors, `${name}.mlp.Wo`, width, inner, biases.feedForward);
   const outcome: Captures['output'] = (graph, z) => dense(graph, tensors, z, `${name}.attn.Wo`, biases.attention);
+  const residual: Captures['residual'] = (graph, x, attended) => graph.op('Add', [x, attended]);
   return {
     name,
-    captures: { site: 'encoder.self', layer, score: rule, rotary, output: outcome },
+    captures: { site: 'encoder.self', layer, score: rule, rotary, output: outcome, residual },
     build(graph) {
       const x = graph.input('hidden', 'float32', ['n', width]);
       const fused = dense(graph, tensors, layer === 0 ? x : norm(graph, shape, tensors, x, `${name}.attn_norm`), `${name}.attn.Wqkv`, biases.attention);
@@ -131,12 +132,9 @@ function encoderLayer(shape: Shape, tensors: Tensors, layer: number, kind: Kind,
       const turned = (part: number) => rotate(graph, third(part), heads, headDim, rotary, cos, sin);
       const [q, k, v] = [turned(0), turned(1), third(2)];
       const z = attend(graph, q, k, v, { heads, keyValueHeads: heads, headDim }, rule, rule.window === null ? null : WINDOW);
-      const attended = outcome(graph, z);
-      const middle = graph.op('Add', [x, attended]);
+      const middle = residual(graph, x, outcome(graph, z));
       const raised = dense(graph, tensors, norm(graph, shape, tensors, middle, `${name}.mlp_norm`), `${name}.mlp.Wi`, biases.feedForward);
       const gated = graph.op('Mul', [activate(graph, columns(graph, raised, 0, inner), activation), columns(graph, raised, inner, 2 * inner)]);
-      graph.probe('attended', attended, ['n', width]);
-      graph.probe('after', middle, ['n', width]);
       graph.output(next('hidden'), graph.op('Add', [middle, dense(graph, tensors, gated, `${name}.mlp.Wo`, biases.feedForward)]), ['n', width]);
       for (const [label, value] of Object.entries({ q, k, v })) graph.output(label, value, ['n', width]);
     },

@@ -88,11 +88,15 @@ export const bertBlock = (layer: string): Omit<LayerNames, 'query' | 'key' | 'va
 /** Scores are divided by √headDim. */
 export const plainRule = ({ width, heads }: Pick<EncoderShape, 'width' | 'heads'>): ScoreRule => ({ ...PLAIN_RULE, scale: 1 / Math.sqrt(width / heads) });
 
-/** The output projection of a layer. */
-export const outputOf =
-  (tensors: Tensors, { output }: LayerNames): Captures['output'] =>
-  (graph, z) =>
-    linear(graph, tensors, z, output);
+/** What a layer does with the heads' outcomes. */
+export const endOf = (
+  { epsilon }: Pick<EncoderShape, 'epsilon'>,
+  tensors: Tensors,
+  { output, attentionNorm }: LayerNames,
+): Pick<Captures, 'output' | 'residual'> => ({
+  output: (graph, z) => linear(graph, tensors, z, output),
+  residual: (graph, x, attended) => layerNorm(graph, tensors, graph.op('Add', [attended, x]), attentionNorm, epsilon),
+});
 
 /** Makes the heads' outcome of q, k and v, [tokens, width]. */
 export type Attention = (graph: Graph, q: Value, k: Value, v: Value) => Value;
@@ -117,6 +121,7 @@ export function layerGraph(
   looksAt: 'hidden' | 'memory' = 'hidden',
 ): Step['build'] {
   const { width, inner, epsilon, activation } = shape;
+  const { output, residual } = endOf(shape, tensors, names);
   for (const name of [names.query, names.key, names.value, names.output]) requireLinear(tensors, name, width, width);
   requireLinear(tensors, names.up, inner, width);
   requireLinear(tensors, names.down, width, inner);
@@ -125,12 +130,9 @@ export function layerGraph(
     const x = graph.input('hidden', 'float32', ['n', width]);
     const seen = looksAt === 'hidden' ? x : graph.input('memory', 'float32', ['m', width]);
     const [q, k, v] = [project(x, names.query), project(seen, names.key), project(seen, names.value)];
-    const attended = outputOf(tensors, names)(graph, attention(graph, q, k, v));
-    const middle = layerNorm(graph, tensors, graph.op('Add', [attended, x]), names.attentionNorm, epsilon);
+    const middle = residual(graph, x, output(graph, attention(graph, q, k, v)));
     const raised = activate(graph, linear(graph, tensors, middle, names.up), activation);
     const out = graph.op('Add', [linear(graph, tensors, raised, names.down), middle]);
-    graph.probe('attended', attended, ['n', width]);
-    graph.probe('after', middle, ['n', width]);
     graph.output(next('hidden'), finish(graph, x, layerNorm(graph, tensors, out, names.norm, epsilon)), ['n', width]);
     graph.output('q', q, ['n', width]);
     for (const [label, value] of Object.entries({ k, v })) graph.output(label, value, [looksAt === 'hidden' ? 'n' : 'm', width]);
@@ -151,7 +153,7 @@ export function layerSteps(
 ): Step[] {
   return Array.from({ length: shape.layers }, (_, layer) => ({
     name: names(layer).layer,
-    captures: { site: 'encoder.self', layer, score: rule, output: outputOf(tensors, names(layer)) },
+    captures: { site: 'encoder.self', layer, score: rule, ...endOf(shape, tensors, names(layer)) },
     build: layerGraph(shape, tensors, names(layer), byRule(shape, rule, added)),
   }));
 }

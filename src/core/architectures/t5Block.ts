@@ -34,18 +34,16 @@ export function t5Step(shape: T5Shape, tensors: Tensors, { name, site, layer, sc
   tensors.require(`${name}.layer_norm.weight`, [width]);
   if (feedForward !== null) requireFeedForward(shape, tensors, feedForward);
   const output: Captures['output'] = (graph, z) => project(graph, tensors, z, `${part}.o`);
+  const residual: Captures['residual'] = (graph, x, attended) => graph.op('Add', [x, attended]);
   return {
     name,
-    captures: { site, layer, score, output },
+    captures: { site, layer, score, output, residual },
     build(graph) {
       const x = graph.input('hidden', 'float32', ['n', width]);
       const normed = rmsNorm(graph, tensors, x, `${name}.layer_norm`, epsilon);
       const seen = isCross ? memoryOf(graph, width) : normed;
       const [q, k, v] = [project(graph, tensors, normed, `${part}.q`), project(graph, tensors, seen, `${part}.k`), project(graph, tensors, seen, `${part}.v`)];
-      const attended = output(graph, attend(graph, q, k, v, shape, score, added));
-      const middle = graph.op('Add', [x, attended]);
-      graph.probe('attended', attended, ['n', width]);
-      graph.probe('after', middle, ['n', width]);
+      const middle = residual(graph, x, output(graph, attend(graph, q, k, v, shape, score, added)));
       graph.output(next('hidden'), feedForward === null ? middle : graph.op('Add', [middle, fed(graph, shape, tensors, middle, feedForward)]), ['n', width]);
       for (const [label, value] of Object.entries({ q, k, v })) graph.output(label, value, [`${label} rows`, all]);
     },

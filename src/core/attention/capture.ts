@@ -1,12 +1,14 @@
 /** What one run leaves behind, and every question it answers: Q, K, V and the input of each site and layer. The n × n weights are computed when asked for and never kept. */
 import { headName, type HeadRef, type Sequence, sequenceOf, type Site, type SiteName, type Tensor } from '../../protocol/inspection.ts';
 import type { HeadsQuestion, LinkQuestion, MeanAnswer, Thumbnails } from '../../protocol/engine.ts';
+import type { ExplainQuestion, Explanation } from '../../protocol/explanation.ts';
 import { MEASURES, type MeasureId } from '../../protocol/measures.ts';
 import type { Roles } from '../../protocol/roles.ts';
 import { findRoles } from '../analysis/roles/index.ts';
 import { measures } from '../analysis/measures/index.ts';
 import { layerAt, type Measure } from '../analysis/measures/measure.ts';
 import { errors } from '../errors.ts';
+import { explainWeight } from '../explain/explain.ts';
 import type { LayerCapture } from './kernel.ts';
 import { presentRows, rowUnits, unitsOf } from './presentation.ts';
 import { layerCells, pixelsOf, thumbnailSize } from './thumbnails.ts';
@@ -121,12 +123,12 @@ export class Capture {
     return findRoles(site, queries, keys, layers);
   }
 
-  /** What is kept of a layer; throws where there is no such layer, head or link. */
-  layer(site: SiteName, { layer, head }: HeadRef, query: number, key: number): LayerCapture {
-    const found = layerAt(this.at(site).layers, layer);
-    if (!(head in headsOf(found)) || !(query >= 0 && query < found.queries) || !(key >= 0 && key < found.keys))
-      throw new RangeError(`${site} ${headName({ layer, head })}: no link ${query} → ${key}`);
-    return found;
+  /** Every number behind one weight. */
+  async explain({ site, head, query, key }: Asked<ExplainQuestion>): Promise<Explanation> {
+    const layer = layerAt(this.at(site).layers, head.layer);
+    if (!(head.head in headsOf(layer)) || !(query >= 0 && query < layer.queries) || !(key >= 0 && key < layer.keys))
+      throw new RangeError(`${site} ${headName(head)}: no link ${query} → ${key}`);
+    return explainWeight(layer, { head, query, key });
   }
 
   /** Throws where a measure says nothing of a site. */

@@ -21,11 +21,11 @@ export interface LayerCapture {
   /** What the layer read, [queries, width] and [keys, width]: the same where a text looks at itself. */
   readonly input: Float32Array;
   readonly keyInput: Float32Array;
-  readonly project: Projection;
+  /** Rows of heads' outcomes side by side, [n, heads × headDim], through the output projection: [n, width] without its bias, and the bias, [width]. */
+  readonly project: (rows: Float32Array) => Promise<{ readonly projected: Float32Array; readonly bias: Float32Array }>;
+  /** What a token's vector becomes when the block's outcome is added to it, [width]. */
+  readonly residual: (x: Float32Array, attended: Float32Array) => Promise<Float32Array>;
 }
-
-/** Rows of heads' outcomes side by side, [n, heads × headDim], through the layer's output projection: [n, width] without its bias, and the bias, [width]. */
-export type Projection = (rows: Float32Array) => Promise<{ readonly projected: Float32Array; readonly bias: Float32Array }>;
 
 /** What the kernel's graph depends on. */
 interface Shape extends Pick<LayerCapture, 'heads' | 'keyValueHeads' | 'headDim'> {

@@ -1,4 +1,4 @@
-/** Every number behind one weight, from the captured queries, keys and values and from the layer itself. */
+/** Every number behind one weight, from the captured queries, keys and values and from what the layer does with its heads' outcomes. */
 import type { ExplainQuestion, Explanation } from '../../protocol/explanation.ts';
 import type { Tensor } from '../../protocol/inspection.ts';
 import { valueNorms } from '../analysis/measures/carried.ts';
@@ -8,29 +8,22 @@ import { allows } from '../attention/rule.ts';
 import { vectorAt, type Vectors } from '../attention/score.ts';
 import { positionOf } from './position.ts';
 
-/** What the layer's own graph gives when it is looked into, for every query, [queries, width]. */
-export interface LookedInto {
-  /** What came out of the output projection. */
-  readonly attended: Float32Array;
-  /** The tokens' vectors when the block was added to them. */
-  readonly after: Float32Array;
-}
-
 export async function explainWeight(
   layer: LayerCapture,
   { head: { head }, query, key }: Pick<ExplainQuestion, 'head' | 'query' | 'key'>,
-  { attended, after }: LookedInto,
 ): Promise<Explanation> {
   const { score, headDim, keys, queries, input, keyInput } = layer;
   const { scale, cap, causal, window } = score;
   const { q, k, v } = headVectors(layer, head);
   const row = headRow(layer, head, query);
   const outputs = headOutputs(layer, query);
-  const written = await writtenBy(layer, outputs);
+  const { projected: written, bias } = await layer.project(apart(layer, outputs));
   const norms = await valueNorms(layer);
   const rowAt = (values: Float32Array, rows: number, at: number) => values.slice((at * values.length) / rows, ((at + 1) * values.length) / rows);
+  const before = rowAt(input, queries, query);
+  const attended = sumOfRows(written, bias);
   return {
-    inputs: { query: rowAt(input, queries, query), key: rowAt(keyInput, keys, key) },
+    inputs: { query: before, key: rowAt(keyInput, keys, key) },
     q: vectorAt(q, query, headDim),
     keys: all(k),
     values: all(v),
@@ -49,8 +42,8 @@ export async function explainWeight(
     headOutput: rowAt(outputs, layer.heads, head),
     projected: rowAt(written, layer.heads, head),
     headNorms: Float32Array.from({ length: layer.heads }, (_, each) => Math.hypot(...rowAt(written, layer.heads, each))),
-    attended: rowAt(attended, queries, query),
-    residual: { before: rowAt(input, queries, query), after: rowAt(after, queries, query) },
+    attended,
+    residual: { before, after: await layer.residual(before, attended) },
   };
 
   function all(vectors: Vectors): Tensor {
@@ -76,9 +69,18 @@ function headOutputs(layer: LayerCapture, query: number): Float32Array {
   return outputs;
 }
 
-/** What each head writes by itself, [heads, width]: its outcome goes through the output projection with those of the others left out. */
-async function writtenBy({ heads, headDim, project }: LayerCapture, outputs: Float32Array): Promise<Float32Array> {
-  const alone = new Float32Array(heads * heads * headDim);
-  for (let head = 0; head < heads; head++) alone.set(outputs.subarray(head * headDim, (head + 1) * headDim), head * (heads + 1) * headDim);
-  return (await project(alone)).projected;
+/** A row for each head, in which the outcomes of all others are left out: through the output projection it becomes what this head writes. */
+function apart({ heads, headDim }: LayerCapture, outputs: Float32Array): Float32Array {
+  const rows = new Float32Array(heads * outputs.length);
+  for (let head = 0; head < heads; head++) rows.set(outputs.subarray(head * headDim, (head + 1) * headDim), head * (outputs.length + headDim));
+  return rows;
+}
+
+function sumOfRows(rows: Float32Array, first: Float32Array): Float32Array {
+  const sum = Float64Array.from(first);
+  rows.forEach((value, at) => {
+    const place = at % sum.length;
+    sum[place] = (sum[place] ?? 0) + value;
+  });
+  return Float32Array.from(sum);
 }

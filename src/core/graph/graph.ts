@@ -70,9 +70,6 @@ export class Graph {
   readonly feeds = new Map<string, Feed>();
   private count = 0;
 
-  /** @param probed whether its probes are outputs */
-  constructor(private readonly probed = false) {}
-
   input(name: string, type: ElementType, dimensions: readonly Dimension[]): Value {
     this.inputs.push(valueInfo(name, type, dimensions));
     return name;
@@ -88,11 +85,6 @@ export class Graph {
   output(name: string, value: Value, dimensions: readonly Dimension[], type: ElementType = 'float32'): void {
     this.node('Identity', [value], {}, name);
     this.outputs.push(valueInfo(name, type, dimensions));
-  }
-
-  /** A value inside that is seen only when somebody looks into the layer; else it costs nothing. */
-  probe(name: string, value: Value, dimensions: readonly Dimension[]): void {
-    if (this.probed) this.output(name, value, dimensions);
   }
 
   /** A node of the ONNX standard with one output. */

@@ -61,5 +61,5 @@ const answersOf = (model: Model, run: Run): Answers => ({
   thumbnails: ({ site }) => run.capture.thumbnails(site),
   links: (question) => run.capture.links(question),
   predictions: ({ index, count }) => model.predictions(run, index, count),
-  explain: (question) => model.explain(run, question),
+  explain: (question) => run.capture.explain(question),
 });

@@ -26,6 +26,7 @@ interface Link {
   readonly numbers: Readonly<Record<string, readonly number[]>> & { readonly masked: readonly (number | null)[] };
 }
 
+const BUILT_IN = ['minilm', 'smollm2', 'en-pt'];
 const MODELS = fileURLToPath(new URL('../../reference/tiny/models/', import.meta.url));
 const { versions, links } = JSON.parse(readFileSync(new URL('../../reference/explain.json', import.meta.url), 'utf8')) as Reference;
 
@@ -33,11 +34,11 @@ describe(`every number behind a weight against PyTorch ${versions['torch']} and 
   for (const name of new Set(links.map(({ model }) => model))) {
     it(name, async function () {
       this.timeout(60_000);
-      await withModel(name === 'minilm' ? builtIn('minilm').folder : path.join(MODELS, name), async (model) => {
+      await withModel(BUILT_IN.includes(name) ? builtIn(name).folder : path.join(MODELS, name), async (model) => {
         for (const link of links.filter(({ model: of }) => of === name)) {
           const { layer, head, site, query, key, texts, target } = link;
           const run = await model.run(await model.tokenize(texts, { target: target ?? undefined }));
-          const explanation = await model.explain(run, { site, head: { layer, head }, query, key });
+          const explanation = await run.capture.explain({ site, head: { layer, head }, query, key });
           assertNumbers(explanation, link);
           assertConsistent(explanation, key);
           await assertMeasures(run, link);
@@ -137,12 +138,12 @@ describe('every number behind a weight of SmolLM2, from its GGUF file', () => {
     it(`L${head.layer} H${head.head}: the weights are those that are shown, and the heads' parts add up to what the block writes`, async () => {
       const site = 'decoder.self';
       const query = tokensOf(run).length - 2;
-      const explanation = await model.explain(run, { site, head, query, key: 1 });
+      const explanation = await run.capture.explain({ site, head, query, key: 1 });
       const { weights, attended, residual } = explanation;
       const shown = await run.capture.weights({ site, heads: [head], rows: [query - 1, query + 1], presentation: PLAIN });
       assertEqual(weights, [...shown.values.subarray(weights.length)], 'weights');
       assertConsistent(explanation, 1);
-      const parts = await Promise.all(Array.from({ length: 9 }, (_, each) => model.explain(run, { site, head: { ...head, head: each }, query, key: 1 })));
+      const parts = await Promise.all(Array.from({ length: 9 }, (_, each) => run.capture.explain({ site, head: { ...head, head: each }, query, key: 1 })));
       // There is no bias.
       assertEqual(
         attended,
@@ -168,7 +169,7 @@ describe('a link that is not there', () => {
       const run = await inspect(model, ['the old fox']);
       const asked = { site: 'encoder.self', head: { layer: 0, head: 0 }, query: 0, key: 0 } as const;
       for (const wrong of [{ query: 99 }, { key: -1 }, { head: { layer: 9, head: 0 } }, { head: { layer: 0, head: 9 } }, { site: 'decoder.cross' as const }])
-        await assert.rejects(model.explain(run, { ...asked, ...wrong }), RangeError, JSON.stringify(wrong));
+        await assert.rejects(run.capture.explain({ ...asked, ...wrong }), RangeError, JSON.stringify(wrong));
     }));
 });
 

@@ -56,7 +56,7 @@ describe('measures', () => {
   });
 
   it('what was carried is weight times the norm of the projected value, as the explanation has it', async () => {
-    const { carried } = await model.explain(run, { site: SITE, head: { layer: 3, head: 1 }, query: 11, key: 2 });
+    const { carried } = await run.capture.explain({ site: SITE, head: { layer: 3, head: 1 }, query: 11, key: 2 });
     assertClose((await matrix('carried', 3, 1))[11] ?? [], carried, 1e-5);
     // The mockup's numbers: a tenth of the weight goes to [CLS], and brings next to nothing.
     assertClose([carried[0] ?? NaN, carried[2] ?? NaN, carried[9] ?? NaN], [0.0191, 1.62, 0.8112], 1e-3);

@@ -124,6 +124,7 @@ function layerOf(scores: readonly (readonly (readonly number[])[])[], causal = f
     input: q,
     keyInput: q,
     project: () => Promise.reject(new Error('nothing is projected')),
+    residual: () => Promise.reject(new Error('nothing is added')),
   };
 }
 
