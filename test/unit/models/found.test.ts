@@ -154,6 +154,7 @@ describe('models on this machine', () => {
     for (const name of ['big-00001-of-00002.gguf', 'big-00002-of-00002.gguf']) write(path.join(models, 'owner', 'big', name), 'GGUF');
     write(path.join(models, 'owner', 'pickled', 'config.json'), '{}');
     write(path.join(models, 'owner', 'pickled', 'pytorch_model.bin'), 'pickle');
+    fs.symlinkSync(path.join(models, 'owner'), path.join(models, 'owner', 'again'));
     write(path.join(models, 'owner', 'too', 'deep', 'small.gguf'), 'GGUF');
     write(path.join(models, 'node_modules', 'a', 'small.gguf'), 'GGUF');
     fs.mkdirSync(path.join(models, 'folder.gguf'));
