@@ -131,13 +131,12 @@ export class Session implements vscode.Disposable {
   }
 
   /** Another text in the same panel. */
-  async turnTo(subject: Subject, { target = null, model = this.source }: Asked = {}): Promise<void> {
-    this.source = model;
+  async turnTo(subject: Subject, { target = null, model }: Asked = {}): Promise<void> {
     this.anchor.dispose();
     this.anchor = this.anchored(subject);
     this.fits = this.compare();
     this.tell(['place', 'why', 'position']);
-    await this.ask({ target });
+    await this.ask({ target }, model);
   }
 
   /** The same text again, whose target the model makes. */
@@ -147,15 +146,16 @@ export class Session implements vscode.Disposable {
   }
 
   /** Asks the model otherwise about the text. What it wrote after it belongs to what was asked before. */
-  async ask(wishes: Partial<Wishes>): Promise<void> {
-    this.wishes = { ...this.wishes, continuation: null, ...wishes };
+  async ask(wishes: Partial<Wishes>, model = this.source): Promise<void> {
+    const chat = this.wishes.chat && model.id === this.source.id; // not every model knows how
+    this.source = model;
+    this.wishes = { ...this.wishes, chat, continuation: null, ...wishes };
     this.opens = true;
     await this.inspect();
   }
 
-  async useModel(model: ModelSource): Promise<void> {
-    this.source = model;
-    await this.ask({ chat: false }); // not every model knows how
+  useModel(model: ModelSource): Promise<void> {
+    return this.ask({}, model);
   }
 
   /** Shows it differently. `byPage`: the page does so already. */

@@ -100,6 +100,13 @@ describe('a model that makes text', function () {
     await workbench.editors.select(FRANCE);
     await workbench.run('attentionInspector.inspectSelection');
     await chooseHead(workbench, 20, 4);
+    const writing = workbench.run('attentionInspector.continueText', 200);
+    await panel.waitFor('.activity :text("Paris")'); // words as they come
+    await window.record('writes');
+    await workbench.run('attentionInspector.cancel');
+    await writing;
+    await panel.waitFor('.token[aria-label="is"]');
+    assert.equal(await panel.locator('.token[aria-label="Paris"]').count(), 0);
     await workbench.palette('Attention: Continue Text…');
     await workbench.quickInput.locator('input.input').fill('5');
     await workbench.page.keyboard.press('Enter');

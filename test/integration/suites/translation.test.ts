@@ -73,6 +73,16 @@ describe('an encoder–decoder', function () {
     assert.match(await copied(), /gato/);
   });
 
+  it('tells a model that has no target from one that has', async () => {
+    await run('chooseModel', 'minilm');
+    const editor = await openText(SOURCE);
+    select(editor, SOURCE);
+    await run('inspectWithTarget', 'Um cão.');
+    assert.equal(await hoverNow(editor, 4), null, 'a target that was given is not left out without a word');
+    await run('chooseModel', 'en-pt');
+    await says(editor, 'cat', /gets /);
+  });
+
   it('shows each of its sites', async () => {
     const editor = await both();
     await run('chooseSite', 'encoder.self');
