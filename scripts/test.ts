@@ -15,6 +15,7 @@ const CHECKS = {
   manifest: ['tsx', 'scripts/check-manifest.ts'],
   notice: ['tsx', 'scripts/notice.ts', '--check'],
   l10n: ['tsx', 'scripts/l10n.ts', '--check'],
+  glossary: ['tsx', 'scripts/glossary.ts', '--check'],
 };
 const SUITES = ['unit', 'page', 'integration', 'window', 'packaged'];
 

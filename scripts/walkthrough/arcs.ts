@@ -12,7 +12,10 @@ const AROUND = 60;
 const SENTENCE_WIDTH = 640;
 
 /** Arcs of the token that is worth seeing. */
-async function arcs({ sample, queries, weights, run }: Inspected, options: Pick<PictureOptions, 'width' | 'height'> & Partial<PictureOptions>): Promise<string> {
+async function arcs(
+  { sample, queries, weights, run }: Inspected,
+  options: Pick<PictureOptions, 'width' | 'height'> & Partial<PictureOptions>,
+): Promise<string> {
   const { head, query } = sample.link;
   const focus = queries.findIndex(({ first, tokens }) => first <= query.index && query.index < first + tokens.length);
   if (focus < 0 || run.sites.length > 1) throw new Error(`${sample.id} has no such token`);
