@@ -9,7 +9,7 @@ const texts = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, '..', '.
 const language = { locale: 'de', bundle: Object.fromEntries(Object.keys(texts).map((text) => [text, `⟦${text}⟧`])) };
 
 /** What needs no translation: the tokens, model and place, names of heads, caps of keys. */
-const NAMES = /trophy\.md:3|\[CLS\]|\[SEP\]|the|trophy|didn|fit|in|suitcase|because|it|was|too|big|t|all-MiniLM-L6-v2|L\d+|H\d+|[PDWSMHLT]/g;
+const NAMES = /trophy\.md:3|\[CLS\]|\[SEP\]|the|trophy|didn|fit|in|suitcase|because|it|was|too|big|t|all-MiniLM-L6-v2|L\d+|H\d+|[PDREWSMHLT]/g;
 
 /** What stands outside brackets; an element's text may begin in one node and end in another. */
 function outside(panel: Panel): Promise<readonly string[]> {

@@ -15,12 +15,12 @@ async function askedRows(panel: Panel): Promise<readonly (readonly [number, numb
 }
 
 describe('a long text', () => {
-  const browser = suiteBrowser();
   let panel: Panel;
+  after(() => panel.close()); // before the browser is
+  const browser = suiteBrowser();
   before(async () => {
     panel = await Panel.show(browser(), withView(long(), { focus: { sequence: 'text', index: 100 } }));
   });
-  after(() => panel.close());
 
   it('asks for the rows near the screen and the focused one, in chunks', async () => {
     await panel.headline('that looks mostly at river');
