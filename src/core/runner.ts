@@ -2,7 +2,7 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import path from 'node:path';
 import { isNext, readAs, type Step } from './architectures/family.ts';
-import type { Checkpoint } from './checkpoint/checkpoint.ts';
+import { type Checkpoint, verifyUnchanged } from './checkpoint/checkpoint.ts';
 import { findNaN } from './checkpoint/nan.ts';
 import { errors } from './errors.ts';
 import { type Feed, Graph } from './graph/graph.ts';
@@ -31,8 +31,9 @@ export class Runner {
     return { outputs, passed: Object.fromEntries(passed.map(([name, tensor]) => [readAs(name), tensor])) };
   }
 
-  /** All outputs of a graph that is not kept. */
+  /** All outputs of a graph that is not kept. The files are those of the run before, or it throws. */
   async once(build: Step['build'], values: Values): Promise<Values> {
+    await verifyUnchanged(this.checkpoint.files);
     const ready = await this.open(build, new Graph());
     try {
       return await this.outputs(ready, values);

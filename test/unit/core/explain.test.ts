@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Model, openModel, type Run } from '../../../src/core/model.ts';
 import { type Explanation, productsOf, vectorOf } from '../../../src/protocol/explanation.ts';
 import type { HeadRef, SiteName } from '../../../src/protocol/inspection.ts';
 import { builtIn } from './builtIn.ts';
-import { assertClose, inspect, PLAIN, tokensOf, withModel } from './support.ts';
+import { assertClose, inspect, PLAIN, refusalOf, tokensOf, withModel } from './support.ts';
 
 /** As test/reference/explain.py writes it. */
 interface Reference {
@@ -163,8 +165,23 @@ describe('every number behind a weight of SmolLM2, from its GGUF file', () => {
     });
 });
 
-describe('a link that is not there', () => {
-  it('is an error, not numbers', () =>
+describe('a link that cannot be explained', () => {
+  it('of a model that was changed meanwhile is refused', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'explain-'));
+    try {
+      await cp(path.join(MODELS, 'bert'), folder, { recursive: true });
+      await withModel(folder, async (model) => {
+        const { capture } = await inspect(model, ['the old fox']);
+        await appendFile(path.join(folder, 'model.safetensors'), '\0');
+        const link = { site: 'encoder.self', head: { layer: 0, head: 0 }, query: 0, key: 0 } as const;
+        assert.match(await refusalOf(() => capture.explain(link)), /was changed or removed/);
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('is an error where it is not there', () =>
     withModel(path.join(MODELS, 'bert'), async (model) => {
       const run = await inspect(model, ['the old fox']);
       const asked = { site: 'encoder.self', head: { layer: 0, head: 0 }, query: 0, key: 0 } as const;
