@@ -65,7 +65,7 @@ export const errors = {
   languageUnknown: (model: string) =>
     new UserError(
       'languageUnknown',
-      '{0} writes in many languages, and its files do not say in which. Give the target yourself, or put forced_bos_token_id, the id of the language’s token, into its generation_config.json.',
+      '{0} writes in many languages, and its files do not say in which. Give the target, or as the target the token of its language alone, such as fra_Latn, fr_XX or __fr__.',
       [model],
     ),
 

@@ -18,7 +18,7 @@ import { likeliest } from './predictions.ts';
 import { floats, valueOf } from './runner.ts';
 import { capturesOf, type Passed, Stacks } from './stacks.ts';
 import { chatTurn } from './text/chat.ts';
-import { continued, decoderInput, targetBegun } from './text/sequences.ts';
+import { continued, decoderInput, languageAlone, targetBegun } from './text/sequences.ts';
 import { Tokenizer } from './text/tokenizer.ts';
 
 /** What a run is about, beside its texts. */
@@ -36,6 +36,8 @@ export interface Tokenized {
   readonly sequence: Sequence;
   /** As it was given; null where the model is to make it, or has none. */
   readonly target: Sequence | null;
+  /** The id of the language in which the model is to make a target, where that was asked for. */
+  readonly language?: number;
 }
 
 /** An inspection without the id and the model, which whoever asked knows, and the capture behind it. */
@@ -124,6 +126,8 @@ export class Model {
     const encoded = decoder && target !== undefined ? await this.writing.tokenizer.encode([target], decoder.maxTokens) : null;
     for (const { id, piece } of [...sequence.tokens, ...(encoded?.tokens ?? [])])
       if (id >= this.architecture.vocabulary) throw errors.tokenBeyondVocabulary(piece, id, this.architecture.vocabulary);
+    const language = encoded && languageAlone(encoded, decoder?.languages);
+    if (language !== null) return { sequence, target: null, language };
     const begins = decoder?.begins.map((id) => this.writing.tokenizer.single(id)) ?? [];
     return { sequence, target: encoded && targetBegun({ ...encoded, name: 'target', text: target ?? null }, begins, decoder?.languages) };
   }
@@ -136,12 +140,13 @@ export class Model {
   }
 
   /** Runs layer by layer; an encoder–decoder without a target writes one first. */
-  async run({ sequence, target }: Tokenized, onStep: OnStep = nothing, onWords: OnWords = () => undefined): Promise<Run> {
+  async run(tokenized: Tokenized, onStep: OnStep = nothing, onWords: OnWords = () => undefined): Promise<Run> {
     const { steps, sites, decoder } = this.architecture;
+    const { sequence } = tokenized;
     if (decoder && sequence.tokens.every(({ range }) => range === null)) throw errors.nothingToInspect(); // the end of a sentence alone is none
     const total = steps.length + (decoder?.steps.length ?? 0);
     const first = await this.stacks.read(sequence, (done) => onStep(done, total));
-    const second = decoder && (await this.decode(decoder, first, sequence, target, (done) => onStep(Math.min(done + steps.length, total - 1), total), onWords));
+    const second = decoder && (await this.decode(decoder, first, tokenized, (done) => onStep(Math.min(done + steps.length, total - 1), total), onWords));
     const sequences = [sequence, ...(second?.sequences ?? [])];
     const capture = new Capture(sites, sequences, capturesOf(second ? [first, second] : [first]));
     const opening = await findOpening(sites, sequences, capture);
@@ -216,14 +221,14 @@ export class Model {
   private async decode(
     decoder: Decoder,
     encoded: Passed,
-    source: Sequence,
-    given: Sequence | null,
+    { sequence: source, target: given, language }: Tokenized,
     onStep: (done: number) => Promise<void>,
     onWords: OnWords,
   ): Promise<Passed & { readonly sequences: readonly Sequence[] }> {
     let last: Passed | null = null;
     const pass = async (made: readonly number[]) => (last = await this.stacks.decode(decoder, encoded, made, onStep));
-    const target = given ?? (await this.write(decoder, source, async (made) => this.stacks.lastScores((await pass(made)).values), onWords));
+    const asked = language === undefined ? decoder : { ...decoder, begins: [language] };
+    const target = given ?? (await this.write(asked, source, async (made) => this.stacks.lastScores((await pass(made)).values), onWords));
     // The last pass that wrote a token has read all tokens before it.
     const { values, captured } = given || !last ? await pass(target.tokens.slice(0, -1).map(({ id }) => id)) : last;
     return { values, captured, sequences: [target, decoderInput(this.writing.tokenizer.single(decoder.start), target)] };

@@ -20,6 +20,12 @@ export function targetBegun(target: Sequence, begins: readonly Token[], language
   return { ...target, tokens: [...begins.map((token, word) => ({ ...token, special: true, word })), ...rest] };
 }
 
+/** The id of the language that is all of a target's text; null where more is written, or something else. */
+export function languageAlone({ tokens }: Sequence, languages: RegExp | undefined): number | null {
+  const [first, ...rest] = tokens.filter(({ range }) => range !== null);
+  return first && rest.length === 0 && languages?.test(first.piece) ? first.id : null;
+}
+
 /** A text, and what a model wrote after it. Only one text is continued. */
 export function continued(sequence: Sequence, [text = '']: readonly string[], more: { readonly text: string; readonly tokens: readonly Token[] }): Sequence {
   const words = (sequence.tokens.at(-1)?.word ?? -1) + 1;

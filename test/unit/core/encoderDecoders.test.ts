@@ -18,7 +18,7 @@ describe('targets of encoder–decoders', () => {
   it('are not written where nobody says in which language', async () => {
     const folder = copy('mbart', { forced_bos_token_id: null });
     const message = await withModel(folder, (model) => refusalOf(() => inspect(model, TEXT)));
-    assert.match(message, /forced_bos_token_id/);
+    assert.match(message, /many languages/);
     await withModel(folder, async (model) => assert.deepEqual(idsOf(await inspect(model, TEXT, { target: 'a bird' }), 'target')[0], ENGLISH));
   });
 
@@ -30,6 +30,21 @@ describe('targets of encoder–decoders', () => {
         sequenceOf(run, 'target').tokens.map(({ word }) => word),
         [0, 1, 2, 3],
       );
+    });
+  });
+
+  it('are written in the language that is given alone', async () => {
+    const asked = { target: 'ro_RO' };
+    const made = await withModel(path.join(TINY, 'mbart'), async (model) => idsOf(await inspect(model, TEXT), 'target'));
+    await withModel(copy('mbart', { forced_bos_token_id: null }), async (model) => {
+      const run = await inspect(model, TEXT, asked);
+      assert.deepEqual(idsOf(run, 'target'), made);
+      assert.equal(sequenceOf(run, 'target').segments[0]?.made, 0);
+    });
+    // Where targets name no language, it is a word like others.
+    await withModel(path.join(TINY, 'mbart-starts-with-language'), async (model) => {
+      const { segments } = sequenceOf(await inspect(model, TEXT, asked), 'target');
+      assert.equal(segments[0]?.made, null);
     });
   });
 
