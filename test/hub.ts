@@ -64,13 +64,13 @@ export class TestHub {
     if (!this.trouble(decodeURIComponent(file ?? ''), response, request)) send(content, request, response);
   }
 
-  private list(id: string, { files }: Repository) {
+  private list(id: string, { files, gated = false }: Repository) {
     const siblings = Object.entries(files).map(([rfilename, content]) => {
       const { size = content.length, sha256 = hex('sha256', content) } = this.lies.get(rfilename) ?? {};
       const blobId = hex('sha1', `blob ${content.length}\0`, content);
       return content.length < LARGE ? { rfilename, size, blobId } : { rfilename, size, blobId, lfs: { sha256, size, pointerSize: 130 } };
     });
-    return { id, sha: COMMIT, siblings };
+    return { id, sha: COMMIT, gated: gated ? 'auto' : false, siblings };
   }
 }
 

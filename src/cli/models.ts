@@ -1,19 +1,19 @@
 /** `models`: what is on this machine, as a table or as JSON; `models get` brings one. */
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { describeModel } from '../core/describe.ts';
 import { errors } from '../models/errors.ts';
 import { fetchModel } from '../models/fetch.ts';
 import { modelFolder, modelSource } from '../models/folders.ts';
 import { findModels, type FoundModel } from '../models/found.ts';
 import { hubAddress, tokenOfMachine } from '../models/hub.ts';
-import { downloadFromHub, findOnHub } from '../models/hubModel.ts';
+import { checkFamily, downloadFromHub, findOnHub } from '../models/hubModel.ts';
 import { builtInModel } from '../models/manifest.ts';
 import { sizeText } from '../models/sizes.ts';
 import type { Progress } from '../models/download.ts';
 import type { ModelDescription } from '../protocol/engine.ts';
 import { UserError } from '../protocol/errors.ts';
 import { ROOT } from './input.ts';
+import { parseOptions } from './options.ts';
 import { WrongUse } from './wrongUse.ts';
 
 export const MODELS_USAGE = `  attention-inspector models [FOLDER…] [--json]
@@ -22,19 +22,11 @@ export const MODELS_USAGE = `  attention-inspector models [FOLDER…] [--json]
     brings minilm, smollm2, en-pt, or a model of the hub: OWNER/NAME, or OWNER/NAME/FILE.gguf`;
 
 export async function models(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions(args, { json: { type: 'boolean', default: false } });
   const [first, id, ...more] = positionals;
   if (first !== 'get') return list(positionals, values.json);
   if (id === undefined || more.length > 0) throw new WrongUse('models get takes one id');
   console.log(await get(id));
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
-  } catch (error) {
-    throw new WrongUse(error instanceof Error ? error.message : String(error));
-  }
 }
 
 interface Listed extends FoundModel {
@@ -95,6 +87,7 @@ async function get(id: string): Promise<string> {
     const [choice, ...others] = (await findOnHub(id, hub, cancel.signal)).choices;
     if (!choice) throw errors.nothingToOpen(id);
     if (choice.id !== id && others.length > 0) throw errors.chooseFile(id, [choice, ...others].map((other) => other.id).join(', '));
+    await checkFamily(choice, hub, describeModel);
     return await downloadFromHub(choice, hub, options);
   } finally {
     process.off('SIGINT', stop);

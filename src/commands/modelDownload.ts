@@ -4,7 +4,7 @@ import type { Progress } from '../models/download.ts';
 import { fetchModel, sizeOfModel } from '../models/fetch.ts';
 import { cachedModelFolder } from '../models/folders.ts';
 import type { Hub } from '../models/hub.ts';
-import { type Choice, downloadFromHub, findOnHub } from '../models/hubModel.ts';
+import { checkFamily, type Choice, downloadFromHub, findOnHub } from '../models/hubModel.ts';
 import { type BuiltInModel, builtInModel } from '../models/manifest.ts';
 import { hostOf } from '../models/request.ts';
 import { partsOf } from '../models/resolve.ts';
@@ -20,7 +20,7 @@ export async function bring(services: Services, wanted: string): Promise<string 
   for (;;) {
     const from = await hub(services.context.secrets);
     try {
-      return builtIn ? await bringBuiltIn(builtIn, from) : await bringFromHub(wanted, from);
+      return builtIn ? await bringBuiltIn(builtIn, from) : await bringFromHub(services, wanted, from);
     } catch (error) {
       if (!(await tellAndAskAgain(services, error, `${from.address}/${partsOf(wanted)[0]}`))) return undefined;
     }
@@ -34,11 +34,13 @@ async function bringBuiltIn(model: BuiltInModel, { address }: Hub): Promise<stri
   return model.id;
 }
 
-async function bringFromHub(wanted: string, from: Hub): Promise<string | undefined> {
+async function bringFromHub({ engine }: Services, wanted: string, from: Hub): Promise<string | undefined> {
   const lookUp = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Looking up {0}', wanted) };
   const { choices } = await vscode.window.withProgress(lookUp, () => findOnHub(wanted, from));
   const choice = choices.length > 1 ? await pickChoice(wanted, choices) : choices[0];
-  if (!choice || !(await confirmed(choice.id, choice.bytes, hostOf(from.address)))) return undefined;
+  if (!choice) return undefined;
+  await vscode.window.withProgress(lookUp, () => checkFamily(choice, from, (folder) => engine.describe({ folder })));
+  if (!(await confirmed(choice.id, choice.bytes, hostOf(from.address)))) return undefined;
   await told(choice.id, (signal, onProgress) => downloadFromHub(choice, from, { signal, onProgress }));
   return choice.id;
 }

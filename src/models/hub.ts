@@ -32,6 +32,7 @@ export async function tokenOfMachine(env: NodeJS.ProcessEnv = process.env): Prom
 }
 
 const Repository = v.object({
+  gated: v.optional(v.union([v.boolean(), v.string()])),
   sha: v.pipe(v.string(), v.hexadecimal()),
   siblings: v.array(
     v.object({
@@ -46,7 +47,7 @@ const Repository = v.object({
 /** Larger answers are no list of files. */
 const LONGEST_LIST = 20e6;
 
-/** The files of a repository as it is now, each at the address of that commit. */
+/** The files of a repository as it is now, each at the address of that commit. Whether a token is accepted for them, only the files themselves say. */
 export async function listRepository(id: string, { address, token }: Hub, signal?: AbortSignal): Promise<RemoteFile[]> {
   const host = hostOf(address);
   const question = { address: `${address}/api/models/${id}/revision/main?blobs=true`, token, signal };
@@ -59,7 +60,8 @@ export async function listRepository(id: string, { address, token }: Hub, signal
   const text = await answer.catch((error: unknown) => {
     throw error instanceof UserError ? error : errors.offline(host, reason(error));
   });
-  const { sha, siblings } = parsed(text, host);
+  const { sha, siblings, gated: hasTerms } = parsed(text, host);
+  if (hasTerms && token === null) throw errors.tokenNeeded(id, host);
   return siblings.flatMap(({ rfilename: name, size, blobId, lfs }): RemoteFile[] => {
     // Only files right in the repository are ever wanted; a name never leads elsewhere.
     if (!/^[^/\\]+$/.test(name) || name.startsWith('.')) return [];

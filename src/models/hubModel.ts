@@ -1,4 +1,6 @@
 /** A model of the hub, by its id: which of its files are wanted, and the download of them. */
+import fs from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { UserError } from '../protocol/errors.ts';
 import { download, type DownloadOptions, type RemoteFile } from './download.ts';
@@ -31,6 +33,25 @@ export async function findOnHub(wanted: string, hub: Hub, signal?: AbortSignal):
   const choices = file === '' ? all : all.filter(({ id }) => id === wanted);
   if (choices.length === 0) throw file === '' ? errors.nothingToOpen(repository) : errors.fileMissing(file, hostOf(hub.address));
   return { id: wanted, choices };
+}
+
+/**
+ * Looks at the configuration alone, so that nobody downloads gigabytes of a family that is not known: throws what `describe` says of such a
+ * one. A GGUF file is known only when it is there.
+ */
+export async function checkFamily({ files }: Choice, { token }: Hub, describe: (folder: string) => Promise<unknown>): Promise<void> {
+  const config = files.find(({ name }) => name === 'config.json');
+  if (!config) return;
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'attention-inspector-'));
+  try {
+    await download([config], folder, { token });
+    await describe(folder);
+  } catch (error) {
+    // That the tensors are missing is no news, and what is wrong with the connection the download itself will say.
+    if (error instanceof UserError && error.code === 'unknownFamily') throw error;
+  } finally {
+    await fs.rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Brings the files; answers with the folder, or the GGUF file, that the engine opens. */

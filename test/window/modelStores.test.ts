@@ -49,6 +49,7 @@ describe('models of other stores and of a hub', function () {
     const folder = models.write('good-roberta');
     const files = Object.fromEntries(fs.readdirSync(folder).map((name) => [name, fs.readFileSync(path.join(folder, name))]));
     hub.repositories.set('someone/small-roberta', { files });
+    hub.repositories.set('someone/unknown-family', { files: { ...files, 'config.json': Buffer.from('{"model_type":"rwkv"}') } });
     hub.repositories.set('someone/with-terms', { files, token: 'hf_right', gated: true });
     const env = {
       ATTENTION_INSPECTOR_CACHE: path.join(root, 'ours'),
@@ -106,7 +107,8 @@ describe('models of other stores and of a hub', function () {
     await window.record('id');
     await workbench.page.keyboard.press('Enter');
     await button('Download').waitFor();
-    assert(!hub.requests.some(({ path }) => path.includes('/resolve/')), 'nothing is downloaded before the answer');
+    const early = hub.requests.filter(({ path }) => path.includes('/resolve/')).map(({ path }) => path.split('/').at(-1));
+    assert.deepEqual(early, ['config.json'], 'only the configuration is looked at before the answer');
     await window.record('question');
     await button('Download').click();
     await panel.waitFor(':text("small-roberta")');
@@ -116,7 +118,6 @@ describe('models of other stores and of a hub', function () {
   it('ask for a token where their terms want one, and keep it to themselves', async () => {
     const { workbench, panel } = window;
     void workbench.run('attentionInspector.chooseModel', 'someone/with-terms').catch(() => undefined);
-    await button('Download').click();
     const toast = await workbench.notification(/only for those who accepted its terms/);
     await window.record('terms');
     await toast.locator('.monaco-button:has-text("Set Token")').click();
@@ -130,10 +131,16 @@ describe('models of other stores and of a hub', function () {
     assert(hub.requests.some(({ authorization }) => authorization === 'Bearer hf_right'));
   });
 
-  it('are one line where the hub has none or is not there', async () => {
+  it('are one line where the hub has none, where they could not be opened, or where there is no hub', async () => {
     const { workbench, panel } = window;
     void workbench.run('attentionInspector.chooseModel', 'someone/else').catch(() => undefined);
     await workbench.notification(/There is no model someone\/else on 127\.0\.0\.1/);
+    void workbench.run('attentionInspector.chooseModel', 'someone/unknown-family').catch(() => undefined);
+    await workbench.notification(/Models of type rwkv are not supported/);
+    assert(
+      !hub.requests.some(({ path }) => path.startsWith('/someone/unknown-family/') && !path.endsWith('/config.json')),
+      'tensors of no use were downloaded',
+    );
     hub.stop();
     void workbench.run('attentionInspector.chooseModel', 'someone/other').catch(() => undefined);
     await workbench.notification(/127\.0\.0\.1:\d+ cannot be reached/);

@@ -21,6 +21,7 @@ describe('models on the command line', () => {
     await hub.start();
     hub.repositories.set('someone/small', { files: MINILM });
     hub.repositories.set('someone/quantised', { files: { 'a.Q4_0.gguf': Buffer.from('GGUF'), 'a.Q8_0.gguf': Buffer.from('GGUF') } });
+    hub.repositories.set('someone/unknown', { files: { ...MINILM, 'config.json': Buffer.from('{"model_type":"rwkv"}') } });
     hub.repositories.set('someone/gated', { files: MINILM, token: 'hf_right', gated: true });
   });
   after(() => hub.stop());
@@ -105,6 +106,7 @@ describe('models on the command line', () => {
   it('is one line on bad input, and the usage on wrong use', async () => {
     for (const [id, message] of [
       ['someone/else', /^There is no model someone\/else on 127\.0\.0\.1/],
+      ['someone/unknown', /^Models of type rwkv are not supported/],
       ['no id', /^no id is no id of the hub\./],
     ] as const) {
       const { code, stderr } = await cli(['models', 'get', id]);
@@ -112,6 +114,7 @@ describe('models on the command line', () => {
       assert.match(stderr, message);
       assert.equal(stderr.trim().split('\n').length, 1);
     }
+    assert(!hub.requests.some(({ path }) => path.includes('someone/unknown') && path.endsWith('.safetensors')), 'tensors of no use were downloaded');
     const offline = await cli(['models', 'get', 'someone/small'], { HF_ENDPOINT: 'http://127.0.0.1:9' });
     assert.match(offline.stderr, /^127\.0\.0\.1:9 cannot be reached .*\n$/);
     assert.equal((await cli(['models', 'get'])).code, 2);

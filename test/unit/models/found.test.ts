@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -185,6 +186,19 @@ describe('models on this machine', () => {
       ],
     );
     assert.equal(namedModel('owner/name', root)?.folder, path.join(root, 'ours', 'models', 'hub', 'owner', 'name'));
+  });
+
+  it('are at most as many as a person can read', async () => {
+    for (let i = 0; i < 320; i++) write(path.join(root, 'many', String(i), 'a.gguf'), 'GGUF');
+    assert.equal((await found([path.join(root, 'many')])).length, 300);
+  });
+
+  it('are none where a name leads nowhere, or to what is no file', async () => {
+    const folder = path.join(root, 'odd');
+    fs.mkdirSync(folder);
+    fs.symlinkSync(path.join(root, 'gone'), path.join(folder, 'gone.gguf'));
+    execFileSync('mkfifo', [path.join(folder, 'pipe.gguf')]); // whoever opens it waits for ever
+    assert.deepEqual(await found([folder, path.join(folder, 'pipe.gguf')]), []);
   });
 
   it('are no longer looked for when nobody waits', async () => {
