@@ -1,6 +1,7 @@
 /** What is known of one head on this text: the one pointed at in the map, else the one chosen first. */
 import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
+import type { ComponentChild } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { numberText, percent } from '../../src/drawing/language.ts';
 import { type HeadRef, headName, sameHead } from '../../src/protocol/inspection.ts';
@@ -10,6 +11,7 @@ import { pair } from '../state/pair.ts';
 import { inspection, site } from '../state/panel.ts';
 import { isPartial } from '../state/rows.ts';
 import { facing, presentation, units } from '../state/units.ts';
+import { Term } from './Term.tsx';
 import { sharingHeads, windowText } from './traits.ts';
 import { addOrRemove, chooseOnly } from '../steps.ts';
 import { report } from '../trouble.ts';
@@ -36,13 +38,13 @@ export function HeadInfo() {
       {facts && (
         <dl>
           {!facing.value && <Fact name={l10n.t('mean distance')} value={l10n.t('{0} tokens', numberText(facts.distance, 1))} />}
-          <Fact name={l10n.t('entropy of a row')} value={l10n.t('{0} bits', numberText(facts.entropy, 1))} />
-          <Fact name={l10n.t('on special tokens')} value={percent(facts.special, 0)} />
+          <Fact name={<Term id="entropy">{l10n.t('entropy of a row')}</Term>} value={l10n.t('{0} bits', numberText(facts.entropy, 1))} />
+          <Fact name={<Term id="special">{l10n.t('on special tokens')}</Term>} value={percent(facts.special, 0)} />
           {!facing.value && (
             <Fact name={l10n.t('itself, previous, next token')} value={[facts.self, facts.previous, facts.next].map((share) => percent(share, 0)).join(', ')} />
           )}
-          {shared && <Fact name={l10n.t('shares keys and values with')} value={shared} />}
-          {reach && <Fact name={l10n.t('window')} value={reach} />}
+          {shared && <Fact name={<Term id="shared">{l10n.t('shares keys and values with')}</Term>} value={shared} />}
+          {reach && <Fact name={<Term id="window">{l10n.t('window')}</Term>} value={reach} />}
           {isPartial.value && <Fact name={l10n.t('measured on rows')} value={numberText(facts.rows)} />}
           {answer && weight !== undefined && (
             <Fact name={`${units.value[answer.query]?.label ?? ''} → ${units.value[answer.key]?.label ?? ''}`} value={percent(weight)} />
@@ -61,7 +63,7 @@ export function HeadInfo() {
   );
 }
 
-const Fact = ({ name, value }: { name: string; value: string }) => (
+const Fact = ({ name, value }: { name: ComponentChild; value: string }) => (
   <div>
     <dt class="dim">
       <bdi>{name}</bdi>

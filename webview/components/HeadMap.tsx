@@ -14,6 +14,7 @@ import { thumbnails } from '../state/thumbnails.ts';
 import { addOrRemove, chooseOnly, chooseWholeLayer } from '../steps.ts';
 import { HeadInfo, pointedHead } from './HeadInfo.tsx';
 import { Legend } from './Legend.tsx';
+import { Term } from './Term.tsx';
 import { isChecked } from './toolkit.ts';
 import { groupSize, lackText, sharingHeads } from './traits.ts';
 import './HeadMap.css';
@@ -29,7 +30,7 @@ export function HeadMap() {
   return (
     <footer>
       <div class="map-title">
-        <h2>{picked.value ? l10n.t('Heads, by the weight of the link') : l10n.t('Heads')}</h2>
+        <h2>{picked.value ? l10n.t('Heads, by the weight of the link') : <Term id="head">{l10n.t('Heads')}</Term>}</h2>
         <Legend />
         {lackText(inspection.value?.sites ?? []) && <span class="lacks dim">{lackText(inspection.value?.sites ?? [])}</span>}
         <vscode-checkbox

@@ -5,6 +5,7 @@ import { numberText } from '../../../src/drawing/language.ts';
 import { vectorOf } from '../../../src/protocol/explanation.ts';
 import type { Tensor } from '../../../src/protocol/inspection.ts';
 import { sharingHeads } from '../../components/traits.ts';
+import { Term } from '../../components/Term.tsx';
 import { Worded } from '../../components/Worded.tsx';
 import { keptSwitch } from '../../state/kept.ts';
 import { Formula, Gap, Op, Sub, Sym } from '../Formula.tsx';
@@ -53,9 +54,15 @@ export function QueryKeyValue({ walk }: { walk: Walk }) {
         {[
           walk.head.head,
           q.length,
-          <b class="q">{l10n.t('what am I looking for?')}</b>,
-          <b class="k">{l10n.t('what do I contain?')}</b>,
-          <b class="v">{l10n.t('what information do I carry?')}</b>,
+          <Term id="query">
+            <b class="q">{l10n.t('what am I looking for?')}</b>
+          </Term>,
+          <Term id="key">
+            <b class="k">{l10n.t('what do I contain?')}</b>
+          </Term>,
+          <Term id="value">
+            <b class="v">{l10n.t('what information do I carry?')}</b>
+          </Term>,
         ]}
       </Told>
       {shared && <p>{l10n.t('{0} ask with queries of their own, and share these keys and values.', shared)}</p>}

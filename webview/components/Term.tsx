@@ -1,0 +1,53 @@
+/** A word of the field, with a dotted line: what it means is told where the pointer or the keyboard's focus rests on it. */
+import * as l10n from '@vscode/l10n';
+import type { ComponentChild } from 'preact';
+import { useId, useRef } from 'preact/hooks';
+import { GLOSSARY, type TermId } from '../../src/protocol/glossary.ts';
+import './Term.css';
+
+/** Between the word and its text, and from the text to the edge of the page. */
+const GAP = 4;
+
+export function Term({ id, children }: { id: TermId; children?: ComponentChild }) {
+  const word = useRef<HTMLElement>(null);
+  const told = useRef<HTMLSpanElement>(null);
+  const toldId = useId();
+  const { name, text } = GLOSSARY[id];
+  const tell = () => {
+    if (!word.current || !told.current) return;
+    told.current.showPopover();
+    placeUnder(told.current, word.current.getBoundingClientRect());
+  };
+  const hush = () => told.current?.hidePopover();
+  const dismiss = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !told.current?.matches(':popover-open')) return;
+    event.stopPropagation(); // else it would also step back
+    hush();
+  };
+  return (
+    <dfn
+      class="term"
+      tabIndex={0}
+      ref={word}
+      aria-describedby={toldId}
+      onPointerEnter={tell}
+      onPointerLeave={hush}
+      onFocus={tell}
+      onBlur={hush}
+      onKeyDown={dismiss}
+    >
+      {children ?? l10n.t(name)}
+      <span class="term-text" role="tooltip" popover="manual" id={toldId} ref={told}>
+        {l10n.t(text)}
+      </span>
+    </dfn>
+  );
+}
+
+/** Or above, where there is no room below. */
+function placeUnder(element: HTMLElement, { left, top, bottom }: DOMRect): void {
+  const { width, height } = element.getBoundingClientRect();
+  const below = bottom + GAP + height <= window.innerHeight;
+  element.style.left = `${Math.max(GAP, Math.min(left, window.innerWidth - width - GAP))}px`;
+  element.style.top = `${below ? bottom + GAP : top - GAP - height}px`;
+}
