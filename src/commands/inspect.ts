@@ -55,7 +55,7 @@ async function inspectWithTarget(services: Services, argument: unknown): Promise
   }
   const subject = selectedSubject(editor);
   const target = typeof argument === 'string' ? argument : await askTarget();
-  if (target !== undefined) await inspect(services, { ...subject, spans: subject.spans.slice(0, 1) }, { target: target || null });
+  if (target !== undefined) await inspect(services, { ...subject, spans: subject.spans.slice(0, 1) }, { target: target.trim() ? target : null });
 }
 
 const askTarget = () =>

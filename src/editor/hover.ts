@@ -17,18 +17,24 @@ import { Warnings } from './warnings.ts';
 const LINKED = [commandId('showPanel'), commandId('walkThroughWeight')] as const;
 /** A hover that comes later than this feels slow: then it goes without the model's predictions. */
 const PATIENCE_MS = 300;
+/** A focus that passes by is not worth a question. */
+const REST_MS = 120;
 
 /** Explains the token under the mouse, from weights that are there already: it starts no run of the model. */
 export function registerHover(sessions: Sessions): vscode.Disposable {
   const warnings = new Warnings();
+  let resting: NodeJS.Timeout | undefined;
   return vscode.Disposable.from(
+    { dispose: () => clearTimeout(resting) },
     vscode.languages.registerHoverProvider(
       { pattern: '**' },
       { provideHover: (document, position, token) => (setting('hover') ? hoverAt(sessions, warnings, document, position, token) : null) },
     ),
     // The token in focus is the one that is hovered next.
     sessions.onDidChange(({ session, parts }) => {
-      if (parts.has('view') || parts.has('reading')) void likely(session, focused(session));
+      if (!parts.has('view') && !parts.has('reading')) return;
+      clearTimeout(resting);
+      resting = setTimeout(() => void likely(session, focused(session)), REST_MS);
     }),
   );
 }

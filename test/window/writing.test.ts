@@ -129,4 +129,24 @@ describe('a model that makes text', function () {
     assert.match((await workbench.inHost((vscode) => vscode.window.activeTextEditor?.document.lineAt(0).text)) ?? '', /^The capital of France is Paris/);
     assert.deepEqual(workbench.log.webviewErrors(), []);
   });
+
+  it('asks as in a chat, and shows the rows that produce, after a reload as well', async () => {
+    const { workbench, panel } = window;
+    await workbench.run('attentionInspector.toggleChat');
+    await workbench.run('attentionInspector.toggleRows');
+    await panel.waitFor('.token[aria-label*="im_start"]');
+    await window.record('chat');
+    await workbench.reload();
+    await panel.waitFor('.token[aria-label*="im_start"]');
+    await workbench.editors.focus('france.md');
+    await workbench.editors.goTo(1, FRANCE.indexOf('of') + 2);
+    await until(
+      async () => {
+        const parts = await workbench.editors.hoverAtCursor();
+        await workbench.page.keyboard.press('Escape');
+        return parts.some(({ text }) => text.includes('This is the row that produces of: it reads capital.'));
+      },
+      () => 'the hover is not about the row that produces',
+    );
+  });
 });
