@@ -1,13 +1,11 @@
 /** `explain`: one weight, step by step, for reading or as JSON. */
-import { parseArgs } from 'node:util';
-import { openModel } from '../core/model.ts';
-import { DEFAULT_MODEL } from '../models/manifest.ts';
 import { UserError } from '../protocol/errors.ts';
 import { type Explanation, vectorOf } from '../protocol/explanation.ts';
 import { type Inspection, type SequenceName, sequenceOf } from '../protocol/inspection.ts';
 import { explainedSteps, type Link } from './explained.ts';
-import { findModel, readText, readTexts } from './input.ts';
-import { parseHead, parseSite, type Shown, shownOf } from './shown.ts';
+import { parseOptions } from './options.ts';
+import { RUN_OPTIONS, withRun } from './run.ts';
+import type { Shown } from './shown.ts';
 import { WrongUse } from './wrongUse.ts';
 
 export const EXPLAIN_USAGE = `  attention-inspector explain [TEXT] [--file F|-] [--pair-file F] [--target-file F] [--model ID|FOLDER|FILE] [--chat]
@@ -16,46 +14,18 @@ export const EXPLAIN_USAGE = `  attention-inspector explain [TEXT] [--file F|-] 
     --json             every number behind the weight, as JSON (without it: the steps, for reading)`;
 
 export async function explain(args: readonly string[]): Promise<void> {
-  const { values: options, positionals } = parse(args);
-  const chosen = { site: parseSite(options.site), head: options.head === undefined ? null : parseHead(options.head) };
+  const { values: options, positionals } = parseOptions(args, {
+    ...RUN_OPTIONS,
+    query: { type: 'string' },
+    key: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  });
   const asked = { query: parseToken('query', options.query), key: parseToken('key', options.key) };
-  const texts = await readTexts({ positionals, file: options.file, pairFile: options['pair-file'] });
-  const target = options['target-file'] === undefined ? undefined : await readText(options['target-file']);
-  const model = await openModel(await findModel(options.model));
-  try {
-    if (target !== undefined && model.card.predicts !== 'target') throw new WrongUse(`--target-file is for encoder–decoders, and ${model.card.name} is none`);
-    const run = await model.run(await model.tokenize(texts, { target, chat: options.chat }));
-    const inspection: Inspection = { ...run, id: 'command line', model: model.card };
-    const shown = shownOf(inspection, chosen);
+  await withRun(positionals, options, async ({ run, inspection, shown }) => {
     const link = linkOf(inspection, shown, asked);
     const explanation = await run.capture.explain({ site: shown.site.name, head: shown.head, ...link });
     console.log(options.json ? JSON.stringify(numbersOf(explanation, link)) : explainedSteps(inspection, shown, link, explanation));
-  } finally {
-    await model.dispose();
-  }
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        file: { type: 'string' },
-        'pair-file': { type: 'string' },
-        'target-file': { type: 'string' },
-        chat: { type: 'boolean', default: false },
-        model: { type: 'string', default: DEFAULT_MODEL },
-        site: { type: 'string' },
-        head: { type: 'string' },
-        query: { type: 'string' },
-        key: { type: 'string' },
-        json: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new WrongUse(error instanceof Error ? error.message : String(error));
-  }
+  });
 }
 
 function parseToken(option: string, given: string | undefined): number | null {

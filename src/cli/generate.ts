@@ -1,7 +1,7 @@
 /** `generate`: continues a text, answers it as a turn of a chat, or translates it; words are printed as they come. */
-import { parseArgs } from 'node:util';
 import { openModel, type Run } from '../core/model.ts';
 import { findModel, readTexts } from './input.ts';
+import { parseOptions } from './options.ts';
 import { WrongUse } from './wrongUse.ts';
 
 export const GENERATE_USAGE = `  attention-inspector generate [TEXT] [--file F|-] [--model ID|FOLDER|FILE] [--count N] [--chat] [--json]
@@ -13,7 +13,13 @@ export const GENERATE_USAGE = `  attention-inspector generate [TEXT] [--file F|-
 const nothing = () => Promise.resolve();
 
 export async function generate(args: readonly string[]): Promise<void> {
-  const { values: options, positionals } = parse(args);
+  const { values: options, positionals } = parseOptions(args, {
+    file: { type: 'string' },
+    model: { type: 'string', default: 'smollm2' },
+    count: { type: 'string', default: '20' },
+    chat: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  });
   const count = parseCount(options.count);
   const texts = await readTexts({ positionals, file: options.file, pairFile: undefined });
   const model = await openModel(await findModel(options.model));
@@ -51,24 +57,6 @@ class Printed {
 
   end(text: string): void {
     this.print(`${text.slice(this.text.length)}\n`);
-  }
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        file: { type: 'string' },
-        model: { type: 'string', default: 'smollm2' },
-        count: { type: 'string', default: '20' },
-        chat: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new WrongUse(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -1,20 +1,20 @@
 /** `inspect`: a text's attention as a table, as JSON, as a picture, or all of it as a file. */
 import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
-import { type Model, openModel, type Run } from '../core/model.ts';
+import type { Model, Run } from '../core/model.ts';
 import { captionOf } from '../drawing/caption.ts';
 import { headColour } from '../drawing/palette.ts';
 import { allRows } from '../drawing/links.ts';
 import { arcsPicture } from '../drawing/svg.ts';
 import { sidesOf, unitOf } from '../drawing/sides.ts';
 import { attentionMetadata, type NamedTensor, safetensorsBytes, tensorName } from '../export/safetensors.ts';
-import { DEFAULT_MODEL } from '../models/manifest.ts';
 import { UserError } from '../protocol/errors.ts';
 import { headName, type Inspection, sequenceOf } from '../protocol/inspection.ts';
 import { chooseSite, openingView } from '../protocol/view.ts';
-import { findModel, readText, readTexts, reason } from './input.ts';
+import { reason } from './input.ts';
 import { linksTable, strongestLinks } from './links.ts';
-import { parseHead, parseSite, type Shown, shownOf } from './shown.ts';
+import { parseOptions } from './options.ts';
+import { RUN_OPTIONS, withRun } from './run.ts';
+import type { Shown } from './shown.ts';
 import { WrongUse } from './wrongUse.ts';
 
 export const INSPECT_USAGE = `  attention-inspector inspect [TEXT] [--file F|-] [--pair-file F] [--target-file F] [--model ID|FOLDER|FILE] [--chat]
@@ -33,49 +33,21 @@ const PICTURE_WIDTH = 960;
 const PREDICTIONS = 5;
 
 export async function inspect(args: readonly string[]): Promise<void> {
-  const { values: options, positionals } = parse(args);
-  const texts = await readTexts({ positionals, file: options.file, pairFile: options['pair-file'] });
-  const target = options['target-file'] === undefined ? undefined : await readText(options['target-file']);
-  if (options.logits && options.out === undefined) throw new WrongUse('--logits adds to the file of --out: name one');
-  const chosen = { site: parseSite(options.site), head: options.head === undefined ? null : parseHead(options.head) };
-  const model = await openModel(await findModel(options.model));
-  try {
-    if (target !== undefined && model.card.predicts !== 'target') throw new WrongUse(`--target-file is for encoder–decoders, and ${model.card.name} is none`);
-    const run = await model.run(await model.tokenize(texts, { target, chat: options.chat }));
-    const inspection: Inspection = { ...run, id: 'command line', model: model.card };
-    const shown = shownOf(inspection, chosen);
-    if (options.out !== undefined) await write(options.out, await tensorsOf(inspection, run, options.logits ? model : null));
-    if (options.svg !== undefined) await write(options.svg, await picture(inspection, run, shown, texts));
-    if (options.json) console.log(JSON.stringify(await description(inspection, run, shown, model)));
-    if (options.out === undefined && options.svg === undefined && !options.json)
-      console.log(linksTable(inspection, shown, await weightsOf(inspection, run, shown)));
-  } finally {
-    await model.dispose();
-  }
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        file: { type: 'string' },
-        'pair-file': { type: 'string' },
-        'target-file': { type: 'string' },
-        chat: { type: 'boolean', default: false },
-        site: { type: 'string' },
-        logits: { type: 'boolean', default: false },
-        model: { type: 'string', default: DEFAULT_MODEL },
-        head: { type: 'string' },
-        out: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        svg: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw new WrongUse(error instanceof Error ? error.message : String(error));
-  }
+  const { values: options, positionals } = parseOptions(args, {
+    ...RUN_OPTIONS,
+    out: { type: 'string' },
+    logits: { type: 'boolean', default: false },
+    svg: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  });
+  const { out, logits, svg, json } = options;
+  if (logits && out === undefined) throw new WrongUse('--logits adds to the file of --out: name one');
+  await withRun(positionals, options, async ({ texts, model, run, inspection, shown }) => {
+    if (out !== undefined) await write(out, await tensorsOf(inspection, run, logits ? model : null));
+    if (svg !== undefined) await write(svg, await picture(inspection, run, shown, texts));
+    if (json) console.log(JSON.stringify(await description(inspection, run, shown, model)));
+    if (out === undefined && svg === undefined && !json) console.log(linksTable(inspection, shown, await weightsOf(inspection, run, shown)));
+  });
 }
 
 /** One head, [queries, keys]. */
