@@ -7,10 +7,12 @@ import { Tensor } from 'onnxruntime-node';
 import { flag, headsOf, integer, MAX_LAYERS, MAX_WIDTH, oneOf } from '../checkpoint/config.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
 import type { Graph } from '../graph/graph.ts';
+import { memoryStep } from './encoderDecoder.ts';
 import { type Family, next, type Step } from './family.ts';
 import { scoresStep } from './languageModel.ts';
 import { ACTIVATIONS, embed, idsInput, layerNorm, linear, project, requireLayerNorm, requireLinear } from './parts.ts';
 import { byRule, type EncoderShape, endOf, layerGraph, type LayerNames, layerSteps, plainRule } from './postNorm.ts';
+import { frequencies, sinusoids } from './sinusoids.ts';
 import { recurrence } from './ssru.ts';
 import type { Tensors } from './tensors.ts';
 
@@ -49,7 +51,7 @@ export const bergamot: Family = {
           ids.map(() => true),
         ),
       }),
-      steps: [words(tensors, sources.name, width), ...layerSteps(encoder, tensors, encoderNames), memory(width)],
+      steps: [words(tensors, sources.name, width), ...layerSteps(encoder, tensors, encoderNames), memoryStep(width, (_, hidden) => hidden)],
       decoder: {
         // The first row has no word before it: zeros, and not the row of the id that stands there.
         inputs: (ids) => ({
@@ -116,20 +118,11 @@ function words(tensors: Tensors, name: string, width: number): Step {
   };
 }
 
-/** What `words` reads beside the ids. Of a position's angles first come all sines, then all cosines. */
+/** What `words` reads beside the ids. */
 function places(count: number, width: number, hasWord: readonly boolean[]): Record<string, Tensor> {
-  const half = width / 2;
-  const slowing = Math.log(10_000) / (half - 1);
-  const positions = new Float32Array(count * width);
-  for (let position = 0; position < count; position++) {
-    for (let i = 0; i < half; i++) {
-      const angle = position * Math.exp(-i * slowing);
-      positions[position * width + i] = Math.sin(angle);
-      positions[position * width + half + i] = Math.cos(angle);
-    }
-  }
+  const positions = Array.from({ length: count }, (_, position) => position);
   return {
-    positions: new Tensor('float32', positions, [count, width]),
+    positions: sinusoids(positions, frequencies(width, width / 2 - 1)),
     word_scales: new Tensor(
       'float32',
       Float32Array.from(hasWord, (has) => (has ? Math.sqrt(width) : 0)),
@@ -137,13 +130,6 @@ function places(count: number, width: number, hasWord: readonly boolean[]): Reco
     ),
   };
 }
-
-/** What came out of the encoder is what the decoder looks at. */
-const memory = (width: number): Step => ({
-  name: 'memory',
-  captures: null,
-  build: (graph) => graph.output(next('memory'), graph.input('hidden', 'float32', ['m', width]), ['m', width]),
-});
 
 const encoderNames = (index: number) => layerNames(`encoder_l${index + 1}`, 'self');
 
