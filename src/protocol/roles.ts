@@ -52,7 +52,7 @@ export const ROLES: Readonly<Record<RoleId, RoleText>> = {
   window: { name: worded('Local window'), definition: worded('Weight on tokens at most three places away.'), source: 'Voita et al. 2019' },
   broad: {
     name: worded('Broad'),
-    definition: worded('How evenly the weight is spread: the row’s entropy, as a share of the entropy of looking equally at everything.'),
+    definition: worded('How evenly the weight is spread: the row’s entropy, as a share of the entropy of looking equally at everything. Named from 95 % on.'),
     source: 'Clark et al. 2019',
   },
 };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Model, openModel, type Run } from '../../../src/core/model.ts';
-import { type Explanation, productsOf, vectorOf } from '../../../src/protocol/explanation.ts';
+import { dimensionGroups, type Explanation, productsOf, vectorOf } from '../../../src/protocol/explanation.ts';
 import type { HeadRef, SiteName } from '../../../src/protocol/inspection.ts';
 import { builtIn } from './builtIn.ts';
 import { assertClose, inspect, PLAIN, refusalOf, tokensOf, withModel } from './support.ts';
@@ -163,6 +163,17 @@ describe('every number behind a weight of SmolLM2, from its GGUF file', () => {
         'norms',
       );
     });
+});
+
+describe('parts of a score', () => {
+  const none = new Float32Array();
+  const turned = { kind: 'rotary', dimensions: 4, steps: none, factor: 1, q: none, k: none, content: none, added: none } as const;
+
+  it('are single dimensions, or pairs that are turned together', () => {
+    assert.deepEqual(dimensionGroups(3, null), [[0], [1], [2]]);
+    assert.deepEqual(dimensionGroups(6, { ...turned, interleaved: false }), [[0, 2], [1, 3], [4], [5]]);
+    assert.deepEqual(dimensionGroups(6, { ...turned, interleaved: true }), [[0, 1], [2, 3], [4], [5]]);
+  });
 });
 
 describe('a link that cannot be explained', () => {
