@@ -1,6 +1,6 @@
 /** The one sentence that a person wants first, computed from the weights. */
 import * as l10n from '@vscode/l10n';
-import { hasRow, weightOf, type Weights } from '../src/drawing/links.ts';
+import { hasRow, rests, weightOf, type Weights } from '../src/drawing/links.ts';
 import { numberText, percent } from '../src/drawing/language.ts';
 import type { Unit } from '../src/drawing/units.ts';
 import type { Layer } from './state/layers.ts';
@@ -42,8 +42,10 @@ export function ranked(
 }
 
 /** Whether attention rests there more than it looks: on special tokens, and on the first token of a decoder's text. */
-export const restsOn = ({ units, focus, resting }: Pick<Asked, 'units' | 'focus' | 'resting'>, unit: number): boolean =>
-  (units[unit]?.special ?? false) || (unit === resting && unit !== focus);
+export const restsOn = (
+  { units, focus, direction, resting }: Pick<Asked, 'units' | 'focus' | 'direction' | 'resting'>,
+  { unit, weight }: Pick<Ranked, 'unit' | 'weight'>,
+): boolean => (units[unit]?.special ?? false) || (direction === 'looksAt' && rests({ query: focus, key: unit, weight }, resting));
 
 /** A sentence about one layer of the drawing: its words, tokens and weights in the order of the person's language. */
 export function sentence(layer: Pick<Layer, 'weights' | 'spread' | 'slot'>, asked: Asked): readonly Part[] {
@@ -85,8 +87,8 @@ function statement({ weights, spread, slot }: Pick<Layer, 'weights' | 'spread' |
   const [first, second] = list;
   if (!first) return { template: l10n.t('{0} has no other token to link to'), args: [own] };
   if (!looksAt) return { template: l10n.t('{0} is looked at most by {1} {2}'), args: [own, ...named(first)] };
-  const resting = restsOn(asked, first.unit);
-  const next = resting ? list.find(({ unit }) => !restsOn(asked, unit)) : second;
+  const resting = restsOn(asked, first);
+  const next = resting ? list.find((entry) => !restsOn(asked, entry)) : second;
   const worthNaming = next && next.weight >= (resting ? 0.02 : 0.1) ? next : undefined;
   return { template: strength(first.weight, resting, worthNaming !== undefined), args: [own, ...named(first), ...(worthNaming ? named(worthNaming) : [])] };
 }

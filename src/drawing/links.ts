@@ -49,6 +49,12 @@ export function eachRow({ keys, parts }: Weights, take: (query: number, row: Flo
   for (const { from, values } of parts) for (let at = 0; at < values.length; at += keys) take(from + at / keys, values.subarray(at, at + keys));
 }
 
+/** From here on a decoder's link to its first token is a rest rather than a look; 0.3 is usual (Gu et al. 2025). */
+const LEAST_REST = 0.3;
+
+/** Whether a head rests there: it puts weight on the first token when it finds nothing to look at. `resting`: that token's unit, in a decoder. */
+export const rests = ({ query, key, weight }: Link, resting: number | null): boolean => key === resting && query !== key && weight >= LEAST_REST;
+
 /** Weights below this are no link, whatever the filter: they would be ink that nobody can see. */
 const LEAST = 1e-4;
 

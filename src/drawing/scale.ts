@@ -2,6 +2,7 @@
  * From weight to ink: one fixed scale for every drawing, so that an even row looks even and two pictures can be compared.
  * Legends are made from these functions and cannot say anything else.
  */
+import { type Link, rests } from './links.ts';
 
 /** Points of the line that carries a weight. */
 export const lineWidth = (weight: number): number => 0.5 + 5.5 * weight;
@@ -16,9 +17,8 @@ const OVER_TEXT = 0.35;
 export const backgroundOpacity = (weight: number, focused: boolean, overText: boolean): number =>
   (focused ? 0.05 + 0.25 * weight : 0.1 + 0.6 * weight) * (overText ? OVER_TEXT : 1);
 
-/** Of what is drawn of a link to a resting place: there a head puts weight when it finds nothing to look at, and it says little. */
-export const restingShare = ({ query, key }: { readonly query: number; readonly key: number }, resting: number | null): number =>
-  key === resting && query !== key ? 0.4 : 1;
+/** Of what is drawn of a link: one that rests says little. */
+export const restingShare = (link: Link, resting: number | null): number => (rests(link, resting) ? 0.4 : 1);
 
 /** Of the thin lines between bands of two texts. */
 export const EDGE_OPACITY = 0.25;

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { suiteBrowser } from './support/browser.ts';
-import { Panel, trophy } from './support/panel.ts';
+import { openingView } from '../../src/protocol/view.ts';
+import { Panel, trophy, withView } from './support/panel.ts';
+import { synthetic } from './support/synthetic.ts';
 
 const texts = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, '..', '..', 'l10n', 'bundle.l10n.json'), 'utf8')) as Record<string, string>;
 const language = { locale: 'de', bundle: Object.fromEntries(Object.keys(texts).map((text) => [text, `⟦${text}⟧`])) };
@@ -33,8 +35,8 @@ function outside(panel: Panel): Promise<readonly string[]> {
   });
 }
 
-async function assertTranslated(panel: Panel): Promise<void> {
-  const left = (await outside(panel)).filter((text) => /\p{L}/u.test(text.replaceAll(NAMES, '')));
+async function assertTranslated(panel: Panel, names = NAMES): Promise<void> {
+  const left = (await outside(panel)).filter((text) => /\p{L}/u.test(text.replaceAll(names, '')));
   assert.deepEqual(left, []);
 }
 
@@ -54,6 +56,36 @@ describe('language', () => {
     await panel.press('t', '?');
     await panel.page.waitForSelector('dialog[open]');
     await assertTranslated(panel);
+    await panel.close();
+  });
+
+  it('so is what is said of a translation, of a decoder, and of a text being made', async () => {
+    const names = /made up|made-up\.md:1|<\/?s>|uno|dos|one|two|[PDREWSMHLT]\d*/g;
+    const { state, answers } = synthetic({
+      source: ['one', 'two', '</s>'],
+      labels: ['uno', 'dos', '</s>'],
+      made: 0,
+      heads: 4,
+      site: { keyValueHeads: 2, windows: [2, 2] },
+      card: { predicts: 'target' },
+    });
+    assert(state.inspection);
+    const predictions = () => [{ id: 1, piece: 'dos', label: 'dos', probability: 0.9 }];
+    const shown = withView({ state, answers: { ...answers, predictions } }, { focus: { sequence: 'target', index: 1 } });
+    const panel = await Panel.show(browser(), shown, { language });
+    await panel.says('.predictions', '⟦90,0 %⟧');
+    await assertTranslated(panel, names);
+    await panel.open.push({
+      view: { ...openingView(state.inspection), site: 'decoder.self', rows: 'produces', focus: { sequence: 'decoder_input', index: 2 } },
+    });
+    await panel.headline('⟦the step that produces dos⟧');
+    await panel.says('.predictions', '⟦90,0 %⟧');
+    await panel.open.push({ activity: { kind: 'running', done: 1, total: 2, words: 'uno' } });
+    await panel.says('.words', 'uno');
+    await assertTranslated(panel, names);
+    await panel.press('t');
+    await panel.page.waitForSelector('table');
+    await assertTranslated(panel, names);
     await panel.close();
   });
 

@@ -8,7 +8,8 @@ import path from 'node:path';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 import { suiteBrowser } from './support/browser.ts';
-import { Panel, trophy } from './support/panel.ts';
+import { inspect, type Inspected } from './support/inspect.ts';
+import { Panel, trophy, withView } from './support/panel.ts';
 import type { ThemeName } from './support/themes.ts';
 
 const FOLDER = path.join(import.meta.dirname, 'pictures');
@@ -18,7 +19,41 @@ const TOLERATED = 0.01;
 const WORD = { text: 'suitcase', width: 53.6 };
 
 const SIZES = { wide: { width: 960, height: 640 }, narrow: { width: 480, height: 960 } } as const;
-const THEMES: readonly ThemeName[] = ['dark', 'light', 'hc-dark'];
+type Shown = readonly [theme: ThemeName, size: keyof typeof SIZES];
+
+/** What is pictured, by what its files' names begin with. */
+const SUBJECTS: Readonly<Record<string, { readonly make: () => Promise<Inspected>; readonly waitsFor: string; readonly shown: readonly Shown[] }>> = {
+  '': {
+    make: () =>
+      trophy({
+        heads: [
+          { layer: 3, head: 1 },
+          { layer: 0, head: 2 },
+        ],
+      }),
+    waitsFor: 'L4 H3',
+    shown: [
+      ['dark', 'wide'],
+      ['dark', 'narrow'],
+      ['light', 'wide'],
+      ['light', 'narrow'],
+      ['hc-dark', 'wide'],
+      ['hc-dark', 'narrow'],
+    ],
+  },
+  'translation-': {
+    make: async () =>
+      withView(await inspect(['The nurse gave her keys to the driver because she was tired.'], { model: 'en-pt', place: 'letter.md:4' }), {
+        heads: [{ layer: 1, head: 0 }],
+        focus: { sequence: 'target', index: 2 },
+      }),
+    waitsFor: 'L1 H4',
+    shown: [
+      ['light', 'wide'],
+      ['dark', 'narrow'],
+    ],
+  },
+};
 
 /** Share of differing pixels; all, where the sizes differ. */
 function difference(approved: PNG, actual: PNG): number {
@@ -30,20 +65,11 @@ function difference(approved: PNG, actual: PNG): number {
 describe('pictures', () => {
   const browser = suiteBrowser();
 
-  for (const theme of THEMES) {
-    for (const [size, options] of Object.entries(SIZES)) {
-      it(`${theme}, ${size}`, async function () {
-        const panel = await Panel.show(
-          browser(),
-          await trophy({
-            heads: [
-              { layer: 3, head: 1 },
-              { layer: 0, head: 2 },
-            ],
-          }),
-          { theme, ...options, reducedMotion: 'reduce' },
-        );
-        await panel.says('aside', 'L4 H3');
+  for (const [name, subject] of Object.entries(SUBJECTS)) {
+    for (const [theme, size] of subject.shown) {
+      it(`${name}${theme}, ${size}`, async function () {
+        const panel = await Panel.show(browser(), await subject.make(), { theme, ...SIZES[size], reducedMotion: 'reduce' });
+        await panel.says('aside', subject.waitsFor);
         await panel.says('.head-info', 'entropy');
         await panel.page.waitForFunction(() => {
           const map = document.querySelector<HTMLCanvasElement>('.map canvas');
@@ -64,8 +90,8 @@ describe('pictures', () => {
         const screenshot = await panel.page.screenshot();
         await panel.close();
         if (Math.abs(word - WORD.width) > 0.5) this.skip();
-        const approved = path.join(FOLDER, `${theme}-${size}.png`);
-        const actual = path.join(FOLDER, `${theme}-${size}.actual.png`);
+        const approved = path.join(FOLDER, `${name}${theme}-${size}.png`);
+        const actual = path.join(FOLDER, `${name}${theme}-${size}.actual.png`);
         fs.rmSync(actual, { force: true });
         if (process.env['UPDATE']) fs.writeFileSync(approved, screenshot);
         const share = fs.existsSync(approved) ? difference(PNG.sync.read(fs.readFileSync(approved)), PNG.sync.read(screenshot)) : 1;

@@ -84,7 +84,7 @@ function Looks({ layer, asked: now, rows, all }: { layer: Layer; asked: Asked; r
       weight,
       text: weightText({ weight, spread }),
       colour: `var(--head-${layer.slot})`,
-      dim: restsOn(now, other),
+      dim: restsOn(now, { unit: other, weight }),
       current: partner.value === other,
       action: l10n.t('Which heads link these two?'),
       run: () => pickUnit(other),

@@ -5,7 +5,7 @@ import { hasRow, weightOf } from '../../src/drawing/links.ts';
 import type { Unit } from '../../src/drawing/units.ts';
 import { keptSwitch } from '../state/kept.ts';
 import { layers, type Layer } from '../state/layers.ts';
-import { restsOn, weightText } from '../sentence.ts';
+import { weightText } from '../sentence.ts';
 import { asked } from '../state/asked.ts';
 import { facing, firstRow, focusOn, hidden, others, produced, units } from '../state/units.ts';
 import { partText } from './PartNote.tsx';
@@ -53,11 +53,11 @@ export function Table() {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ index, label }) => (
+          {rows.map(({ index, label, special }) => (
             <tr key={index} class={index === now.focus ? 'current' : ''} aria-current={index === now.focus ? 'true' : undefined}>
               <th scope="row">
                 <span class="place dim">{index < firstRow.value ? index : index - firstRow.value}</span>{' '}
-                <button class={restsOn(now, index) ? 'dim' : ''} title={l10n.t('Focus this token')} onClick={() => focusOn(index)}>
+                <button class={special ? 'dim' : ''} title={l10n.t('Focus this token')} onClick={() => focusOn(index)}>
                   <bdi>{label}</bdi>
                 </button>
               </th>

@@ -205,8 +205,9 @@ export class Renderer {
     if (!context) return;
     this.counts.backgrounds++;
     const focused = this.pointed.focus !== null;
-    const opacity = ({ query, key, weight }: Link) =>
-      backgroundOpacity(weight, focused, overText(layout, this.places[query] ?? 0, this.places[key] ?? 0)) * restingShare({ query, key }, this.sides.resting);
+    const opacity = (link: Link) =>
+      backgroundOpacity(link.weight, focused, overText(layout, this.places[link.query] ?? 0, this.places[link.key] ?? 0)) *
+      restingShare(link, this.sides.resting);
     this.drawEdges(context, layout);
     context.lineCap = 'round';
     this.links.forEach((links, layer) => {

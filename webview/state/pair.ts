@@ -32,8 +32,8 @@ export const strongest = computed(() => {
   const list = ranked(layer.weights, null, { others: others.value, hidden: hidden.value, focus: unit, direction: direction.value }).filter(
     (other) => other.unit !== unit,
   );
-  const place = { units: units.value, focus: unit, resting: resting.value };
-  return (list.find((other) => !restsOn(place, other.unit)) ?? list[0])?.unit ?? null;
+  const place = { units: units.value, focus: unit, direction: direction.value, resting: resting.value };
+  return (list.find((other) => !restsOn(place, other)) ?? list[0])?.unit ?? null;
 });
 
 const asked = computed(() => {
