@@ -27,11 +27,14 @@ export interface Normalised {
 /** What is done beside the library, where it is not exactly what a vocabulary's own program does. */
 export interface OwnWay {
   normalise(text: string): Normalised;
+  /** Normalised texts to tokens, without the library; null where the library does it. */
+  readonly encode: ((texts: readonly string[]) => Encoded) | null;
   /** The text of a piece; null for an id that is none. */
   piece(id: number): string | null;
-  /** The model's id for one of the library's and the text it stands for. */
-  idOf(id: number, piece: string): number;
 }
+
+/** What is read of an encoding. */
+export type Encoded = Pick<Encoding, 'getIds' | 'getTokens' | 'getOffsets' | 'getTypeIds' | 'getSequenceIds'>;
 
 /** What a tokenizer is made of. */
 export interface TokenizerParts {
@@ -69,13 +72,11 @@ export class Tokenizer {
   /** Tokens of one text or of a pair, at most `limit` of them with those that the tokenizer adds; what is too long is cut at its end. */
   async encode(texts: readonly string[], limit: number): Promise<Sequence> {
     const normalised = texts.map((text) => this.own?.normalise(text) ?? null);
-    const [first = '', second] = texts.map((text, segment) => normalised[segment]?.text ?? text);
-    const encoding = await this.library.encode(first, second ?? null, { addSpecialTokens: true });
+    const encoding = await this.encoded(texts.map((text, segment) => normalised[segment]?.text ?? text));
     const origins = encoding.getSequenceIds(); // which text a token is from; none for one that was added
     const totals = texts.map((_, segment) => origins.filter((origin) => origin === segment).length);
     const kept = keepWithin(totals, limit - (origins.length - totals.reduce((sum, total) => sum + total, 0)));
-    const placed = placedIn(encoding, keptTokens(origins, kept), texts, normalised).map((token) => this.named(token));
-    const tokens = this.labelled(placed, texts);
+    const tokens = this.labelled(placedIn(encoding, keptTokens(origins, kept), texts, normalised), texts);
     const segments = texts.map((text, segment): Segment => {
       const [total = 0, taken = 0] = [totals[segment], kept[segment]];
       return { length: text.length, tokens: total, kept: taken, cut: taken < total ? endOf(tokens, segment) : null, made: null };
@@ -131,11 +132,9 @@ export class Tokenizer {
     return this.own?.piece(id) ?? this.library.idToToken(id) ?? `#${id}`;
   }
 
-  /** A token of the library's by the model's id and name. */
-  private named(token: Placed): Placed {
-    if (!this.own) return token;
-    const id = this.own.idOf(token.id, token.piece);
-    return { ...token, id, piece: this.ids.special.has(id) ? this.pieceOf(id) : token.piece };
+  private async encoded(texts: readonly string[]): Promise<Encoded> {
+    const [first = '', second = null] = texts;
+    return this.own?.encode?.(texts) ?? this.library.encode(first, second, { addSpecialTokens: true });
   }
 
   private labelled(placed: readonly Placed[], texts: readonly string[]): Token[] {
@@ -174,7 +173,7 @@ interface Kept {
 }
 
 /** Tokens with their text, in UTF-16 units: the library counts code points. */
-function placedIn(encoding: Encoding, kept: readonly Kept[], texts: readonly string[], normalised: readonly (Normalised | null)[]): Placed[] {
+function placedIn(encoding: Encoded, kept: readonly Kept[], texts: readonly string[], normalised: readonly (Normalised | null)[]): Placed[] {
   const ids = encoding.getIds();
   const pieces = encoding.getTokens();
   const offsets = encoding.getOffsets();

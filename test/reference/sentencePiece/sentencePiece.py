@@ -41,6 +41,8 @@ WORDS = (
 def texts():
     random.seed(11)
     chosen = ["", " ", "   two  spaces \t and tab ", ENGLISH.split("\n")[0], FRENCH.split("\n")[0], unicodedata.normalize("NFD", FRENCH.split("\n")[1])]
+    # Ways to cut that are equally likely but for rounding.
+    chosen += [f"so {mark * count} it was" for mark in "!.-=0a" for count in [7, 8, 11, 20, 33]]
     for _ in range(80):
         chosen.append("".join(random.choice(WORDS) + random.choice(["", " ", " ", "  ", "\n"]) for _ in range(random.randrange(1, 9))))
     for _ in range(30):
@@ -102,7 +104,7 @@ def marian():
 
 
 def main(en_pt):
-    train("unigram.model", ENGLISH + FRENCH, vocab_size=220, model_type="unigram", replaces=True, user_defined_symbols=["<sep>"], pad_id=0, eos_id=1, unk_id=2, bos_id=-1)
+    train("unigram.model", ENGLISH + FRENCH, vocab_size=220, model_type="unigram", replaces=True, user_defined_symbols=["<sep>", "▁▁"], pad_id=0, eos_id=1, unk_id=2, bos_id=-1)
     train("bpe.model", ENGLISH, vocab_size=480, model_type="bpe", byte_fallback=True, normalization_rule_name="identity", remove_extra_whitespaces=False, user_defined_symbols=["<sep>", "▁▁"])
     name = next(each for each in os.listdir(en_pt) if each.endswith(".spm"))
     paths = {"unigram.model": os.path.join(HERE, "unigram.model"), "bpe.model": os.path.join(HERE, "bpe.model"), "en-pt": os.path.join(en_pt, name)}

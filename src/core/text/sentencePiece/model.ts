@@ -96,8 +96,6 @@ function parse(bytes: Uint8Array, name: string): SentencePieceModel {
   if (kind !== 'unigram' && kind !== 'bpe') throw errors.metaVariant(name, 'model_type', kind ?? String(trainer.kind));
   if (trainer.spaceAsSuffix) throw errors.metaVariant(name, 'treat_whitespace_as_suffix', 'true');
   if (!normaliser.escapeSpaces) throw errors.metaVariant(name, 'escape_whitespaces', 'false');
-  const spaced = kind === 'unigram' && pieces.find(({ type, text }) => type === PIECE.userDefined && text.includes('▁'));
-  if (spaced) throw errors.metaVariant(name, 'user_defined_symbols', spaced.text); // they are weighed, not found first
   const charsmap = charsmapOf(normaliser.charsmap);
   if (!charsmap) throw errors.sentencePieceBroken(name);
   return { kind, pieces, normaliser: { ...normaliser, charsmap }, byteFallback: trainer.byteFallback };

@@ -1,13 +1,11 @@
-/**
- * A SentencePiece vocabulary as a tokenizer: its own normaliser, and then Hugging Face's library, which cuts as it does. Pieces that SentencePiece never
- * finds in a text (`</s>` written out is text like any other) go to the library with a space before them, which no normalised text has.
- */
+/** A SentencePiece vocabulary as a tokenizer: its own normaliser, and for unigrams its own search; what is left to do Hugging Face's library does. */
 import type { JsonObject } from '../../checkpoint/folder.ts';
 import { type Marker, markersAround } from '../markers.ts';
-import type { Normalised, TokenizerParts } from '../tokenizer.ts';
+import type { OwnWay, TokenizerParts } from '../tokenizer.ts';
 import { sentencePieceMerges } from './merges.ts';
 import { type Piece, PIECE, type SentencePieceModel } from './model.ts';
 import { normalise, SPACE } from './normaliser.ts';
+import { afterLanguage, unigramEncoder } from './unigram.ts';
 
 /** Control pieces that are put around every text. */
 export interface Around {
@@ -18,98 +16,94 @@ export interface Around {
 /** Ids of pieces where they are not those of the vocabulary, from 0 without a hole: the map of Marian's vocab.json. */
 export type Ids = ReadonlyMap<string, number>;
 
-const HIDDEN = ' ';
-const UNKNOWN = '<unk>';
-
-export function sentencePieceTokenizer(model: SentencePieceModel, { begins, ends }: Around, ids: Ids | null = null): TokenizerParts {
+/** @param ids only for unigrams */
+export function sentencePieceTokenizer(model: SentencePieceModel, around: Around, ids: Ids | null = null): TokenizerParts {
   const pieces = ids ? numbered(model.pieces, ids) : model.pieces;
-  const unknown = ids?.get(UNKNOWN) ?? pieces.findIndex(({ type }) => type === PIECE.unknown);
-  const count = ids?.size ?? pieces.length;
-  const kept = pieces.filter(({ type }) => type === PIECE.userDefined).map(({ text }) => text);
-  const normaliser = { ...model.normaliser, kept };
-  return {
-    json: {
-      version: '1.0',
-      truncation: null,
-      padding: null,
-      added_tokens: pieces.flatMap(addedToken),
-      normalizer: null,
-      pre_tokenizer: null,
-      post_processor: markersAround(marker(pieces, begins), marker(pieces, ends)),
-      decoder: decoderOf(model),
-      model: { ...(model.kind === 'unigram' ? unigram(pieces, unknown) : bytePairs(pieces, unknown)), byte_fallback: model.byteFallback },
-    },
-    own: {
-      normalise: (text) => (ids ? afterLanguage(text, ids, (rest) => normalise(rest, normaliser)) : normalise(text, normaliser)),
-      piece: (id) => pieces[id]?.text ?? null,
-      // A text that is no piece of this side may have an id all the same, as a piece of the other.
-      idOf: (id, piece) => (id < count && id !== unknown ? id : (ids?.get(piece) ?? unknown)),
-    },
+  const kept = model.pieces.filter(({ type }) => type === PIECE.userDefined).map(({ text }) => text);
+  const plain = (text: string) => normalise(text, { ...model.normaliser, kept });
+  const piece = (id: number) => pieces[id]?.text ?? null;
+  const [begin, end] = [around.begins, around.ends].map((text) => markerOf(pieces, text));
+  if (model.kind === 'bpe') return { json: bytePairs(model, begin ?? null, end ?? null), own: { normalise: plain, encode: null, piece } };
+  const own: OwnWay = {
+    normalise: (text) => (ids ? afterLanguage(text, ids, plain) : plain(text)),
+    encode: unigramEncoder(model, pieces, [begin ?? null, end ?? null]),
+    piece,
   };
+  return { json: names(model, pieces), own };
 }
 
-/** Pieces by the ids of a map: those that only the map has are control pieces, those that it lacks come after all others. */
+/** Pieces by the ids of a map. Those that only the map has are the other side's, or markers as Marian's vocabularies have them. */
 function numbered(pieces: readonly Piece[], ids: Ids): Piece[] {
   const byText = new Map(pieces.map((piece) => [piece.text, piece]));
-  const inOrder = [...ids].sort(([, a], [, b]) => a - b).map(([text]) => byText.get(text) ?? { text, score: 0, type: PIECE.control });
-  return [...inOrder, ...pieces.filter(({ text, type }) => type === PIECE.normal && !ids.has(text))];
+  const marker = (text: string) => text === '<pad>' || /^>>.+<<$/.test(text);
+  return [...ids].sort(([, a], [, b]) => a - b).map(([text]) => byText.get(text) ?? { text, score: 0, type: marker(text) ? PIECE.control : PIECE.normal });
 }
 
-/** Marian's texts may start with the language to translate into, as `>>fra<<`: a token, and no part of the text. */
-function afterLanguage(text: string, ids: Ids, normalised: (rest: string) => Normalised): Normalised {
-  const language = /^>>.+?<</.exec(text)?.[0];
-  if (language === undefined || !ids.has(language)) return normalised(text);
-  const rest = normalised(text.slice(language.length));
-  const points = Array.from(HIDDEN + language);
-  const shifted = (places: readonly number[]) => places.map((place) => place + language.length);
-  return {
-    text: points.join('') + rest.text,
-    starts: [...points.map(() => 0), ...shifted(rest.starts)],
-    ends: [...points.map(() => language.length), ...shifted(rest.ends)],
-  };
-}
-
-const isHidden = ({ type }: Piece) => type === PIECE.control || type === PIECE.unknown || type === PIECE.unused;
-
-/** The text by which the library knows a piece. */
-const nameOf = (piece: Piece) => (isHidden(piece) ? HIDDEN + piece.text : piece.text);
-
-function addedToken(piece: Piece, id: number): JsonObject[] {
-  const special = piece.type === PIECE.control || piece.type === PIECE.unknown;
-  if (!special && piece.type !== PIECE.userDefined) return [];
-  return [{ id, content: nameOf(piece), single_word: false, lstrip: false, rstrip: false, normalized: false, special }];
-}
-
-/** The lowest score of all stands for hidden pieces, for what is unknown costs a little more than it. */
-function unigram(pieces: readonly Piece[], unknown: number): JsonObject {
-  const lowest = pieces.reduce((low, { type, score }) => (type === PIECE.normal ? Math.min(low, score) : low), 0);
-  return { type: 'Unigram', unk_id: unknown, vocab: pieces.map((piece) => [nameOf(piece), piece.type === PIECE.normal ? piece.score : lowest]) };
-}
-
-function bytePairs(pieces: readonly Piece[], unknown: number): JsonObject {
-  const names = pieces.map(nameOf);
-  return {
-    type: 'BPE',
-    vocab: Object.fromEntries(names.map((name, id) => [name, id])),
-    merges: sentencePieceMerges(
-      names,
-      pieces.map(({ score }) => score),
-    ),
-    unk_token: names[unknown],
-    fuse_unk: true,
-  };
-}
-
-function marker(pieces: readonly Piece[], text: string | undefined): Marker | null {
+function markerOf(pieces: readonly Piece[], text: string | undefined): Marker | null {
   const id = pieces.findIndex((piece) => piece.text === text);
   const piece = pieces[id];
   return piece ? { id, token: nameOf(piece), shown: piece.text } : null;
 }
 
-const decoderOf = ({ normaliser, byteFallback }: SentencePieceModel): JsonObject => ({
-  type: 'Sequence',
-  decoders: [
-    ...(byteFallback ? [{ type: 'ByteFallback' }] : []),
-    { type: 'Metaspace', replacement: SPACE, prepend_scheme: normaliser.dummyPrefix ? 'always' : 'never', split: false },
-  ],
+const isSpecial = ({ type }: Piece) => type === PIECE.control || type === PIECE.unknown;
+
+const added = (content: string, id: number, special: boolean): JsonObject => ({
+  id,
+  content,
+  single_word: false,
+  lstrip: false,
+  rstrip: false,
+  normalized: false,
+  special,
+});
+
+/** Pieces that are only looked up and put together to text: the search is not the library's. */
+const names = (model: SentencePieceModel, pieces: readonly Piece[]): JsonObject => ({
+  ...common(model),
+  added_tokens: pieces.flatMap((piece, id) => (isSpecial(piece) ? [added(piece.text, id, true)] : [])),
+  model: { type: 'Unigram', unk_id: pieces.findIndex(({ type }) => type === PIECE.unknown), vocab: pieces.map(({ text, score }) => [text, score]) },
+});
+
+/**
+ * Pairs are merged by the library. What SentencePiece never finds in a text (`</s>` written out is text like any other) has a space before it there, which
+ * no normalised text has.
+ */
+function nameOf(piece: Piece): string {
+  return isSpecial(piece) || piece.type === PIECE.unused ? ` ${piece.text}` : piece.text;
+}
+
+function bytePairs(model: SentencePieceModel, begin: Marker | null, end: Marker | null): JsonObject {
+  const tokens = model.pieces.map(nameOf);
+  const scores = model.pieces.map(({ score }) => score);
+  return {
+    ...common(model),
+    added_tokens: model.pieces.flatMap((piece, id) =>
+      isSpecial(piece) || piece.type === PIECE.userDefined ? [added(nameOf(piece), id, isSpecial(piece))] : [],
+    ),
+    post_processor: markersAround(begin, end),
+    model: {
+      type: 'BPE',
+      vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
+      merges: sentencePieceMerges(tokens, scores),
+      unk_token: tokens[model.pieces.findIndex(({ type }) => type === PIECE.unknown)],
+      fuse_unk: true,
+      byte_fallback: model.byteFallback,
+    },
+  };
+}
+
+const common = ({ normaliser, byteFallback }: SentencePieceModel): JsonObject => ({
+  version: '1.0',
+  truncation: null,
+  padding: null,
+  normalizer: null,
+  pre_tokenizer: null,
+  post_processor: null,
+  decoder: {
+    type: 'Sequence',
+    decoders: [
+      ...(byteFallback ? [{ type: 'ByteFallback' }] : []),
+      { type: 'Metaspace', replacement: SPACE, prepend_scheme: normaliser.dummyPrefix ? 'always' : 'never', split: false },
+    ],
+  },
 });
