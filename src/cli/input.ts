@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { builtInModel } from '../models/manifest.ts';
-import { isHubId, namedModel } from '../models/resolve.ts';
+import { isHubId, isWhole, namedModel } from '../models/resolve.ts';
 import { UserError } from '../protocol/errors.ts';
 import type { ModelSource } from '../protocol/inspection.ts';
 import { WrongUse } from './wrongUse.ts';
@@ -41,7 +41,7 @@ export async function findModel(given: string): Promise<ModelSource> {
   const place = path.resolve(given);
   if (builtInModel(given) === undefined && (await exists(place))) return { id: given, name: path.basename(place), folder: place };
   const named = namedModel(given, ROOT);
-  if (named && (await exists(named.folder))) return named;
+  if (named && (await exists(named.folder)) && (builtInModel(given) === undefined || isWhole(named))) return named;
   if (named || isHubId(given))
     throw new UserError('modelNotFetched', '{0} is not on this machine. "models get {0}" brings it, if there is such a model.', [given]);
   throw new UserError('modelUnknown', 'There is no model {0}: it is no folder, no file and no id. "models" lists those on this machine.', [given]);

@@ -1,11 +1,11 @@
 /** Brings a model to this machine: asked first, told while it comes, cancelled when wanted. */
 import * as vscode from 'vscode';
 import type { Progress } from '../models/download.ts';
-import { fetchModel, sizeOfModel } from '../models/fetch.ts';
+import { fetchModel } from '../models/fetch.ts';
 import { cachedModelFolder } from '../models/folders.ts';
 import type { Hub } from '../models/hub.ts';
 import { checkFamily, type Choice, downloadFromHub, findOnHub } from '../models/hubModel.ts';
-import { type BuiltInModel, builtInModel } from '../models/manifest.ts';
+import { type BuiltInModel, builtInModel, sizeOfModel } from '../models/manifest.ts';
 import { hostOf } from '../models/request.ts';
 import { partsOf } from '../models/resolve.ts';
 import { sizeText } from '../models/sizes.ts';

@@ -1,8 +1,7 @@
 /** What the list of models shows: those used lately, those on this machine, those that can be downloaded, and other ways to name one. */
 import * as vscode from 'vscode';
-import { sizeOfModel } from '../models/fetch.ts';
 import type { FoundModel } from '../models/found.ts';
-import { type BuiltInModel, builtInModel, MODELS } from '../models/manifest.ts';
+import { type BuiltInModel, builtInModel, MODELS, sizeOfModel } from '../models/manifest.ts';
 import { sizeText } from '../models/sizes.ts';
 import type { ModelDescription } from '../protocol/engine.ts';
 import { UserError } from '../protocol/errors.ts';

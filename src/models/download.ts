@@ -67,6 +67,7 @@ interface FetchOptions {
 
 async function fetchFile(file: RemoteFile, folder: string, options: FetchOptions): Promise<void> {
   const part = partOf(folder, file);
+  if (file.size === 0) await fs.writeFile(part, '');
   for (let had = (await sizeOf(part)) ?? 0; had < file.size;) {
     try {
       await append(file, part, had, options);

@@ -56,9 +56,6 @@ export async function fetchModel(model: BuiltInModel, folder: string, options: F
   }
 }
 
-/** Bytes of all files. */
-export const sizeOfModel = ({ files }: BuiltInModel) => files.reduce((sum, { size }) => sum + size, 0);
-
 const message = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 const published = ({ home }: BuiltInModel, hub: string) => ('address' in home ? home.address : `${hub}/${home.repository}/resolve/${home.revision}`);

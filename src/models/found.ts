@@ -4,9 +4,10 @@ import path from 'node:path';
 import type { ModelSource } from '../protocol/inspection.ts';
 import { downloadsFolder, hubCacheFolder, lmStudioFolders, modelSource, ollamaFolders } from './folders.ts';
 import { modelsInHubCache } from './hubCache.ts';
-import { fileAt, modelsBelow, modelsIn, type Place } from './inFolder.ts';
-import { MODELS } from './manifest.ts';
+import { fileAt, modelsBelow, type Place } from './inFolder.ts';
+import { MODELS, sizeOfModel } from './manifest.ts';
 import { modelsInOllama } from './ollama.ts';
+import { isWhole } from './resolve.ts';
 
 export type Store = 'built in' | 'downloads' | 'Hugging Face cache' | 'Ollama' | 'LM Studio' | 'folder';
 
@@ -45,8 +46,7 @@ export async function* findModels({ packageRoot, folders, signal }: Search): Asy
 async function* everywhere(packageRoot: string, folders: readonly string[], signal: AbortSignal | undefined): AsyncGenerator<FoundModel> {
   for (const model of MODELS) {
     const source = modelSource(model, packageRoot);
-    const bytes = await bytesAt(source.folder);
-    if (bytes > 0) yield { ...source, bytes, store: 'built in' };
+    if (isWhole(source)) yield { ...source, bytes: sizeOfModel(model), store: 'built in' };
   }
   const downloads = downloadsFolder();
   for await (const place of modelsBelow(downloads, DEPTH, signal))
@@ -62,8 +62,3 @@ async function* everywhere(packageRoot: string, folders: readonly string[], sign
 }
 
 const named = (place: Place, store: Store, id: string): FoundModel => ({ ...place, id, name: path.basename(id), store });
-
-async function bytesAt(folder: string): Promise<number> {
-  const places = [await fileAt(folder), ...(await modelsIn(folder))];
-  return places.reduce((sum, place) => sum + (place?.bytes ?? 0), 0);
-}

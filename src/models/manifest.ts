@@ -64,3 +64,6 @@ export const DEFAULT_MODEL = 'minilm';
 export function builtInModel(id: string): BuiltInModel | undefined {
   return MODELS.find((model) => model.id === id);
 }
+
+/** Bytes of all files. */
+export const sizeOfModel = ({ files }: BuiltInModel) => files.reduce((sum, { size }) => sum + size, 0);

@@ -18,7 +18,7 @@ export function hubIdOf(text: string): string {
   return path === undefined ? text.trim() : path.replace(/\/(tree|blob|resolve)\/[^/]+/, '').replace(/\/$/, '');
 }
 
-/** A model that is known by a name, wherever it lies on this machine; null for a path and for what is not there. */
+/** A model that is known by a name, wherever it lies on this machine; null for a path and for what is not there, except that a short name always has its place. */
 export function namedModel(wanted: string, packageRoot: string): ModelSource | null {
   const builtIn = builtInModel(wanted);
   if (builtIn) return modelSource(builtIn, packageRoot);
@@ -36,9 +36,15 @@ function fromHub(id: string): string | null {
   const [repository, file] = partsOf(id);
   for (const folder of [path.join(downloadsFolder(), repository), inHubCache(repository)]) {
     const place = folder === null ? null : path.join(folder, file);
-    if (place !== null && fs.existsSync(place)) return place;
+    if (place !== null && isWhole({ id, folder: place })) return place;
   }
   return null;
+}
+
+/** Whether all of a model that has a name is there: a download that was cancelled leaves a folder without the files that come last. */
+export function isWhole({ id, folder }: Pick<ModelSource, 'id' | 'folder'>): boolean {
+  const files = builtInModel(id)?.files.map(({ name }) => name) ?? ['config.json'];
+  return files.every((name) => fs.existsSync(/\.gguf$/i.test(folder) ? folder : path.join(folder, name)));
 }
 
 /** A repository of the hub, and the file of it that is meant; '' for all of it. */

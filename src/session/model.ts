@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { downloadsFolder } from '../models/folders.ts';
 import { DEFAULT_MODEL } from '../models/manifest.ts';
-import { isHubId, namedModel } from '../models/resolve.ts';
+import { isHubId, isWhole, namedModel } from '../models/resolve.ts';
 import type { ModelSource } from '../protocol/inspection.ts';
 import { SECTION, setting } from './settings.ts';
 
@@ -26,7 +26,7 @@ export function modelSource(written: string, extensionRoot: string): ModelSource
 }
 
 /** Whether it can be opened without a download. */
-export const isHere = ({ folder }: ModelSource) => fs.existsSync(folder);
+export const isHere = (model: ModelSource) => (isHubId(model.id) ? isWhole(model) : fs.existsSync(model.folder));
 
 /** In the home folder (`~`), in the workspace if that is trusted, or as it is. */
 export function absolute(written: string): string {

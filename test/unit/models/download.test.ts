@@ -8,6 +8,7 @@ import path from 'node:path';
 import type { Progress } from '../../../src/models/download.ts';
 import { type Hub, hubAddress, tokenOfMachine } from '../../../src/models/hub.ts';
 import { downloadFromHub, findOnHub } from '../../../src/models/hubModel.ts';
+import { namedModel } from '../../../src/models/resolve.ts';
 import { UserError } from '../../../src/protocol/errors.ts';
 import { COMMIT, TestHub } from '../../hub.ts';
 
@@ -232,6 +233,22 @@ describe('a model of the hub', () => {
     await assert.rejects(get(), refused('diskFull', /^The download needs 1000000\.0 GB, but only .* are free/));
     assert.deepEqual(names(), []);
     assert.equal(asked('model.safetensors').length, 0);
+  });
+
+  it('has empty files too', async () => {
+    server.repositories.set(ID, { files: { ...FILES, 'generation_config.json': Buffer.alloc(0) } });
+    await get();
+    assert.deepEqual(names(), ['config.json', 'generation_config.json', 'model.safetensors', 'tokenizer.json']);
+  });
+
+  it('is not there before its last file is', async () => {
+    server.trouble = (file, response) => file === 'config.json' && Boolean(response.writeHead(404).end());
+    await assert.rejects(get(), refused('hubFileMissing'));
+    assert(whole().length > 0);
+    assert.equal(namedModel(ID, root), null);
+    server.trouble = () => false;
+    await get();
+    assert.equal(namedModel(ID, root)?.folder, folder);
   });
 
   it('stops when it is cancelled, keeps what has come, and goes on later', async () => {

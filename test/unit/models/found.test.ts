@@ -188,6 +188,12 @@ describe('models on this machine', () => {
     assert.equal(namedModel('owner/name', root)?.folder, path.join(root, 'ours', 'models', 'hub', 'owner', 'name'));
   });
 
+  it('are no built-in ones of which a part is missing', async () => {
+    fs.mkdirSync(path.join(root, 'ours', 'models', 'en-pt'), { recursive: true });
+    fs.symlinkSync(path.join(marian, 'model.enpt.intgemm.alphas.bin'), path.join(root, 'ours', 'models', 'en-pt', 'model.enpt.intgemm.alphas.bin'));
+    assert.deepEqual(await found(), []);
+  });
+
   it('are at most as many as a person can read', async () => {
     for (let i = 0; i < 320; i++) write(path.join(root, 'many', String(i), 'a.gguf'), 'GGUF');
     assert.equal((await found([path.join(root, 'many')])).length, 300);
