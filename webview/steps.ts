@@ -86,6 +86,7 @@ export const toggles = {
     now.heads.length < 2 || (now.combine === 'mean' && now.heads.length > MAX_HEADS) ? now : { ...now, combine: now.combine === 'mean' ? 'each' : 'mean' },
   rows: (now: View): View => (hasRowReadings(now.site) ? { ...now, rows: now.rows === 'reads' ? 'produces' : 'reads' } : now),
   table: (now: View): View => ({ ...now, show: now.show === 'table' ? 'arcs' : 'table' }),
-  walkthrough: (now: View): View => ({ ...now, show: now.show === 'walkthrough' ? 'arcs' : 'walkthrough' }),
+  /** The cursor leads there: nothing stays pinned. */
+  walkthrough: (now: View): View => (now.show === 'walkthrough' ? { ...now, show: 'arcs' } : { ...now, show: 'walkthrough', pinned: false }),
   specials: (now: View): View => ({ ...now, specials: SPECIALS[(SPECIALS.indexOf(now.specials) + 1) % SPECIALS.length] ?? 'shown' }),
 } as const;

@@ -14,7 +14,7 @@ export function followCursor(sessions: Sessions): vscode.Disposable {
 
 function focusAt(session: Session, position: vscode.Position): void {
   const { view } = session;
-  if (!view || view.pinned || view.partner) return;
+  if (!view || view.pinned || (view.partner && view.show !== 'walkthrough')) return;
   const token = tokenInDocument(session, position);
   if (token && !sameToken(token, view.focus)) session.show({ ...view, focus: token });
 }

@@ -47,10 +47,11 @@ interface Props {
   readonly rows: readonly BarRow[];
   readonly columns: readonly BarColumn[];
   readonly marked: number;
+  /** One column needs no title but for those who do not see the step's. */
+  readonly isUntitled?: boolean;
 }
 
-export function BarTable({ caption, names, rows, columns, marked }: Props) {
-  const hasTitles = columns.some(({ title }) => title !== '');
+export function BarTable({ caption, names, rows, columns, marked, isUntitled = false }: Props) {
   return (
     <table class="bar-table">
       <caption class="for-screen-readers">{caption}</caption>
@@ -60,7 +61,7 @@ export function BarTable({ caption, names, rows, columns, marked }: Props) {
           <col key={index} class={classOf(column)} />
         ))}
       </colgroup>
-      <thead class={hasTitles ? '' : 'for-screen-readers'}>
+      <thead class={isUntitled ? 'for-screen-readers' : ''}>
         <tr>
           <th scope="col">
             <span class="for-screen-readers">{names}</span>

@@ -1,12 +1,12 @@
 /** Where to walk: layer, head, and the two tokens. */
 import * as l10n from '@vscode/l10n';
 import type { ComponentChild } from 'preact';
-import { isFacing, chooseHead, chooseSite } from '../../src/protocol/view.ts';
+import { chooseHead, isFacing } from '../../src/protocol/view.ts';
 import { siteText } from '../../src/drawing/caption.ts';
 import { inspection, step } from '../state/panel.ts';
 import { largest } from './numbers.ts';
 import { keyLabel, queryLabel } from './names.tsx';
-import { type Walk, walkToKey, walkToQuery } from './state.ts';
+import { type Walk, walkToKey, walkToQuery, walkToSite } from './state.ts';
 import './Choosers.css';
 
 /** Tokens in a list: of a longer text those around the chosen one, and the strongest keys. */
@@ -26,11 +26,7 @@ export function Choosers({ walk }: { walk: Walk }) {
           count={sites.length}
           places={sites.map((_, place) => place)}
           text={(place) => siteText(sites[place]?.name ?? of.name)}
-          go={(place) => {
-            const name = sites[place]?.name;
-            const now = inspection.value;
-            if (name && now) step((view) => chooseSite(view, now, name));
-          }}
+          go={(place) => walkToSite(walk, sites[place]?.name ?? of.name)}
         />
       )}
       <Stepper

@@ -7,6 +7,7 @@ import type { Walk } from './state.ts';
 import { pointed, readout, unpoint } from './Strip.tsx';
 import './Dials.css';
 
+/** Half of them may be those that turning changed most. */
 const SHOWN = 6;
 /** Of the circle, in the picture's units. */
 const RADIUS = 30;
@@ -31,7 +32,7 @@ interface Dial {
 export function Dials({ walk, position }: { walk: Walk; position: Turning }) {
   const dials = dialsOf(walk, position);
   return (
-    <ul class="dials" aria-label={l10n.t('The pairs of dimensions that count most in the score')}>
+    <ul class="dials" aria-label={l10n.t('The pairs of dimensions that count most in the score, or that turning changed most')}>
       {dials.map((dial) => (
         <Picture key={dial.dimensions.join()} dial={dial} />
       ))}
@@ -45,9 +46,9 @@ function dialsOf({ explanation, query, key }: Walk, position: Turning): readonly
   const pairs = position.dimensions / 2;
   const products = productsOf(explanation, key).slice(0, pairs);
   const unturned = productsOf({ q: position.q, keys: { shape: [1, k.length], values: position.k }, position }, 0);
-  // Those that count most, turned or not; a turn may take everything away.
-  const counts = products.map(({ value }, pair) => Math.max(Math.abs(value), Math.abs(unturned[pair]?.value ?? 0)));
-  const shown = largest(counts, SHOWN).sort((a, b) => a - b);
+  const counts = products.map(({ value }) => Math.abs(value));
+  const changes = products.map(({ value }, pair) => Math.abs(value - (unturned[pair]?.value ?? 0)));
+  const shown = largest(counts, SHOWN, largest(changes, SHOWN / 2)).sort((a, b) => a - b);
   return shown.map((pair) => {
     const dimensions = pairOf(pair, position.dimensions, position.interleaved);
     const [first, second] = dimensions;

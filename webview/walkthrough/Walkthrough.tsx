@@ -5,7 +5,7 @@ import { headName } from '../../src/protocol/inspection.ts';
 import { Worded } from '../components/Worded.tsx';
 import { Choosers } from './Choosers.tsx';
 import { KeyName, keyLabel, QueryName, queryText } from './names.tsx';
-import { askAgain, failure, isAsking, question, walk as latest, type Walk } from './state.ts';
+import { askAgain, failure, isAsking, obstacle, walk as latest, type Walk } from './state.ts';
 import { Heads } from './steps/Heads.tsx';
 import { Position } from './steps/Position.tsx';
 import { QueryKeyValue } from './steps/QueryKeyValue.tsx';
@@ -29,10 +29,8 @@ export function Walkthrough() {
             </vscode-button>
           </div>
         )}
-        {!question.value && !walk && (
-          <h1 class="plain">{l10n.t('Put the cursor on a word, or press an arrow key: then its strongest weight is walked through here.')}</h1>
-        )}
-        {walk && <Steps walk={walk} />}
+        {obstacle.value !== null && <h1 class="plain">{obstacle.value}</h1>}
+        {obstacle.value === null && walk && <Steps walk={walk} />}
       </div>
       <Readout />
     </main>

@@ -1,16 +1,18 @@
 /** Which weight is walked through, and every number behind it. */
+import * as l10n from '@vscode/l10n';
 import { computed, effect, signal } from '@preact/signals';
 import { CancellationTokenSource } from 'vscode-jsonrpc/browser';
 import { weightOf } from '../../src/drawing/links.ts';
 import type { ExplainQuestion, Explanation } from '../../src/protocol/explanation.ts';
-import { type Inspection, type Sequence, sequenceOf, type Site, siteOf, type TokenRef } from '../../src/protocol/inspection.ts';
+import { type Inspection, type Sequence, sequenceOf, type Site, siteOf, type SiteName, type TokenRef } from '../../src/protocol/inspection.ts';
+import { chooseSite } from '../../src/protocol/view.ts';
 import { host } from '../host.ts';
 import { keptSwitch } from '../state/kept.ts';
 import { layers } from '../state/layers.ts';
 import { strongest } from '../state/pair.ts';
 import { inspection, site, step, view } from '../state/panel.ts';
 import { stable } from '../state/stable.ts';
-import { direction, focus, produced, tokenOf } from '../state/units.ts';
+import { direction, focus, produced, tokenOf, units } from '../state/units.ts';
 import { sentenceOf } from '../trouble.ts';
 import { isStill } from './motion.ts';
 
@@ -49,6 +51,14 @@ export const question = stable((): ExplainQuestion | null => {
   const [query, key] = direction.value === 'looksAt' ? [now.focus, other.value] : [other.value, now.focus];
   const row = query.index - (produced.value ? 1 : 0);
   return row < 0 ? null : { inspection: id, site: of.name, head, query: row, key: key.index };
+});
+
+/** Why there is no weight to walk through, in words; null where there is one. */
+export const obstacle = computed((): string | null => {
+  const [now, unit] = [view.value, focus.value];
+  if (!now?.focus || unit === null) return l10n.t('Put the cursor on a word, or press an arrow key: then its strongest weight is walked through here.');
+  const isGiven = produced.value && direction.value === 'looksAt' && now.focus.index === 0;
+  return isGiven ? l10n.t('{0} was given: no step produced it', units.value[unit]?.label ?? '') : null;
 });
 
 /** The last answer. */
@@ -109,6 +119,19 @@ export function walkToQuery({ of, produced: isProduced }: Walk, query: number): 
 export function walkToKey({ of }: Walk, key: number): void {
   const token = { sequence: of.keys, index: key };
   step((now) => (direction.peek() === 'looksAt' ? { ...now, partner: token } : { ...now, focus: token }));
+}
+
+/** To another set of heads. A focus that is not to be seen there gives way to the key, or to the first token. */
+export function walkToSite({ of, key }: Walk, name: SiteName): void {
+  const now = inspection.peek();
+  if (!now) return;
+  const { queries, keys } = siteOf(now, name);
+  step((before) => {
+    const after = chooseSite(before, now, name);
+    return after.focus
+      ? after
+      : { ...after, focus: of.keys === queries || of.keys === keys ? { sequence: of.keys, index: key } : { sequence: queries, index: 0 } };
+  });
 }
 
 export const STEPS = [1, 2, 3, 4, 5, 6, 7] as const;

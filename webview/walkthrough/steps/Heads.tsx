@@ -37,7 +37,8 @@ export function Heads({ walk }: { walk: Walk }) {
         names={l10n.t('Head')}
         rows={rows}
         marked={walk.head.head}
-        columns={[{ title: '', value: (head) => headNorms[head] ?? 0, range: rangeOf(headNorms), colour: 'var(--quiet)', marked: 'var(--k)' }]}
+        isUntitled
+        columns={[{ title: l10n.t('length'), value: (head) => headNorms[head] ?? 0, range: rangeOf(headNorms), colour: 'var(--quiet)', marked: 'var(--k)' }]}
       />
       {headNorms.length > ROWS && (
         <p class="demands">

@@ -88,7 +88,7 @@ function Picture({ walk, position }: { walk: Walk; position: Positions }) {
       <>
         <p>
           {l10n.t(
-            'Pairs of dimensions are turned before they are multiplied, the further the later a token stands: what counts in the end is how far the two stand apart.',
+            'Pairs of dimensions are turned before they are multiplied, from the dashed to the solid hand, the further the later a token stands: what counts in the end is how far the two stand apart.',
           )}
         </p>
         <Dials walk={walk} position={position} />

@@ -79,8 +79,15 @@ export function Scores({ walk }: { walk: Walk }) {
         names={l10n.t('Token')}
         rows={rows}
         marked={walk.key}
+        isUntitled
         columns={[
-          { title: '', value: (key) => scores[key] ?? 0, range: rangeOf(shown.map((key) => scores[key] ?? 0)), colour: 'var(--quiet)', marked: 'var(--k)' },
+          {
+            title: l10n.t('score'),
+            value: (key) => scores[key] ?? 0,
+            range: rangeOf(shown.map((key) => scores[key] ?? 0)),
+            colour: 'var(--quiet)',
+            marked: 'var(--k)',
+          },
         ]}
       />
       <Others walk={walk} shown={shown} />

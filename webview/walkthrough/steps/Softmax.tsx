@@ -74,7 +74,7 @@ export function Softmax({ walk }: { walk: Walk }) {
 }
 
 const whatIfColumn = (unscaled: Float32Array): BarColumn => ({
-  title: l10n.t('what if: not scaled'),
+  title: l10n.t('what if'),
   value: (key) => unscaled[key] ?? 0,
   text: (weight) => percent(weight),
   range: rangeOf(unscaled),
