@@ -99,34 +99,28 @@ async function stackOf(config: JsonObject, shape: T5Shape, tensors: Tensors, tab
   const score = await ruleOf(config, shape, tensors, stack);
   const norm = `${stack}.final_layer_norm`;
   tensors.require(`${norm}.weight`, [width]);
-  const layersOf = stack === 'encoder' ? encoderLayer : decoderLayer;
+  const attentions = Array.from({ length: layers }, (_, layer) => attentionsOf(stack, layer, score)).flat();
   return {
     inputs: (ids: readonly number[]) => ({ input_ids: idsInput(ids), [BIAS.name]: addedInput(score, heads, ids.length, ids.length) }),
-    steps: [
-      wordsStep(tensors, table, width, (_, words) => words),
-      ...Array.from({ length: layers }, (_, layer) => layersOf(layer, score).map((attention) => t5Step(shape, tensors, attention))).flat(),
-    ],
+    steps: [wordsStep(tensors, table, width, (_, words) => words), ...attentions.map((attention) => t5Step(shape, tensors, attention))],
     finish: (graph: Graph, hidden: Value) => rmsNorm(graph, tensors, hidden, norm, epsilon),
   };
 }
 
-const encoderLayer = (layer: number, score: ScoreRule): T5Attention[] => {
-  const name = `encoder.block.${layer}.layer`;
-  return [{ site: 'encoder.self', layer, score, name: `${name}.0`, added: BIAS, feedForward: `${name}.1` }];
-};
+const CROSS = { ...PLAIN_RULE, scale: 1 };
 
-const decoderLayer = (layer: number, score: ScoreRule): T5Attention[] => {
-  const name = `decoder.block.${layer}.layer`;
+function attentionsOf(stack: Stack, layer: number, score: ScoreRule): T5Attention[] {
+  if (stack === 'encoder') return [{ site: 'encoder.self', layer, score, added: BIAS }];
   return [
-    { site: 'decoder.self', layer, score, name: `${name}.0`, added: BIAS, feedForward: null },
-    { site: 'decoder.cross', layer, score: { ...PLAIN_RULE, scale: 1 }, name: `${name}.1`, added: null, feedForward: `${name}.2` },
+    { site: 'decoder.self', layer, score, added: BIAS },
+    { site: 'decoder.cross', layer, score: CROSS, added: null },
   ];
-};
+}
 
 /** The first layer has the table of biases; a decoder's buckets are all for what is before. */
 async function ruleOf(config: JsonObject, { heads }: T5Shape, tensors: Tensors, stack: Stack): Promise<ScoreRule> {
   const isEncoder = stack === 'encoder';
-  const buckets = integerOr(config, 'relative_attention_num_buckets', 10_000, 32);
+  const buckets = integerOr(config, 'relative_attention_num_buckets', 10_000, 32, 4);
   const bucketOf = t5Buckets(buckets, integerOr(config, 'relative_attention_max_distance', MAX_WIDTH, 128), isEncoder);
   const name = `${stack}.block.0.layer.0.SelfAttention.relative_attention_bias.weight`;
   tensors.require(name, [buckets, heads]);

@@ -16,18 +16,18 @@ export interface T5Shape extends Heads {
 }
 
 export interface T5Attention extends Pick<Captures, 'site' | 'layer' | 'score'> {
-  /** What its block's tensors are named after. */
-  readonly name: string;
   /** An input with the bias and the mask. */
   readonly added: Added | null;
-  /** The name of the feed-forward part that follows; null where another attention comes first. */
-  readonly feedForward: string | null;
 }
 
-export function t5Step(shape: T5Shape, tensors: Tensors, { name, site, layer, score, added, feedForward }: T5Attention): Step {
+/** One attention, with the feed-forward part where that follows. */
+export function t5Step(shape: T5Shape, tensors: Tensors, { site, layer, score, added }: T5Attention): Step {
   const { width, heads, headDim, epsilon } = shape;
   const all = heads * headDim;
   const isCross = site === 'decoder.cross';
+  const block = `${site === 'encoder.self' ? 'encoder' : 'decoder'}.block.${layer}`;
+  const name = `${block}.layer.${isCross ? 1 : 0}`;
+  const feedForward = site === 'decoder.self' ? null : `${block}.layer.${isCross ? 2 : 1}`;
   const part = `${name}.${isCross ? 'EncDecAttention' : 'SelfAttention'}`;
   for (const which of ['q', 'k', 'v']) tensors.require(`${part}.${which}.weight`, [all, width]);
   tensors.require(`${part}.o.weight`, [width, all]);
@@ -36,7 +36,7 @@ export function t5Step(shape: T5Shape, tensors: Tensors, { name, site, layer, sc
   const output: Captures['output'] = (graph, z) => project(graph, tensors, z, `${part}.o`);
   const residual: Captures['residual'] = (graph, x, attended) => graph.op('Add', [x, attended]);
   return {
-    name,
+    name: block,
     captures: { site, layer, score, output, residual },
     build(graph) {
       const x = graph.input('hidden', 'float32', ['n', width]);
