@@ -15,11 +15,12 @@ async function hovers(text: string): Promise<readonly vscode.MarkdownString[]> {
   return found;
 }
 
-/** What is left when the extension's own link and picture, and all that is escaped, are taken out. */
+/** What is left when the extension's own links and picture, and all that is escaped, are taken out. */
 const unescaped = ({ value }: vscode.MarkdownString) =>
   value
     .replaceAll(/\\[!-/:-@[-`{-~]/g, '')
     .replace('[Open panel](command:attentionInspector.showPanel)', '')
+    .replace(/\[Walk through this weight\]\(command:attentionInspector\.walkThroughWeight\?[\w%.-]+\)/, '')
     .replace(/!\[[^\]]*\]\(data:image\/svg\+xml;base64,[\w+/=]+\|width=\d+\)/, '');
 
 describe('text that wants to be more than text', () => {
@@ -27,7 +28,7 @@ describe('text that wants to be more than text', () => {
 
   it('sec-hover-command-link', async () => {
     for (const markdown of await hovers('[free](command:workbench.action.closeWindow) fox')) {
-      assert.deepEqual(markdown.isTrusted, { enabledCommands: ['attentionInspector.showPanel'] });
+      assert.deepEqual(markdown.isTrusted, { enabledCommands: ['attentionInspector.showPanel', 'attentionInspector.walkThroughWeight'] });
       assert.equal(Boolean(markdown.supportHtml), false);
       assert.doesNotMatch(unescaped(markdown), /[[\]]/);
     }
