@@ -6,10 +6,10 @@ import { headColour, heightOf, INKS, part, picture, WIDTH } from './look.ts';
 import type { Inspected, Models } from './models.ts';
 
 /** Tokens before and after. */
-const AROUND = 60;
+const AROUND = 36;
 
-/** Wide enough for the sentence on one line. */
-const SENTENCE_WIDTH = 640;
+/** Wide enough for the sentence on one line, without special tokens. */
+const SENTENCE_WIDTH = 520;
 
 /** Arcs of the token that is worth seeing. */
 async function arcs(
@@ -25,7 +25,7 @@ async function arcs(
     focus,
     direction: 'looksAt',
     links: { kind: 'mass', mass: 0.8 },
-    specials: 'shown',
+    specials: 'hidden',
     tone: 'dark',
     inks: INKS,
     ...options,
@@ -55,8 +55,8 @@ export async function limits(models: Models): Promise<string> {
 export async function documents(models: Models): Promise<string> {
   const inspected = await models.inspect('page', true);
   const near = inspected.queries.flatMap(({ index, first }) => (Math.abs(first - inspected.sample.link.query.index) <= AROUND ? [index] : []));
-  const svg = await arcs(inspected, { width: SENTENCE_WIDTH, specials: 'hidden', only: near });
-  return picture(SENTENCE_WIDTH, heightOf(svg), [part(svg, 0)]);
+  const svg = await arcs(inspected, { width: WIDTH, only: near });
+  return picture(WIDTH, heightOf(svg), [part(svg, 0)]);
 }
 
 /** Source and target, with all links that are strong enough. */

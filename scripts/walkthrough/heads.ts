@@ -4,7 +4,7 @@ import { headName, sameHead } from '../../src/protocol/inspection.ts';
 import { box, headColour, INKS, picture, WIDTH } from './look.ts';
 import type { Models } from './models.ts';
 
-const LEFT = 36;
+const LEFT = 28;
 const TOP = 30;
 const PITCH = (WIDTH - LEFT - 4) / 12;
 const CELL = PITCH - 4;
@@ -28,7 +28,7 @@ export async function heads(models: Models): Promise<string> {
   for (let head = 0; head < site.heads; head++) parts.push(text(LEFT + head * PITCH + CELL / 2, TOP - 10, `H${head}`, 13, INKS.dim, 'middle'));
   const y = TOP + site.layers * PITCH + 22;
   const legend = chosen.map((head, slot) =>
-    text(LEFT + slot * 250, y, `${headName(head)}: “it” → “${slot ? 'suitcase' : 'trophy'}”`, 14, headColour(slot), 'start', 600),
+    text(LEFT + slot * 190, y, `${headName(head)}: “it” → “${slot ? 'suitcase' : 'trophy'}”`, 14, headColour(slot), 'start', 600),
   );
   return picture(WIDTH, y + 12, [...parts, ...legend]);
 }

@@ -1,11 +1,11 @@
 /**
- * How pictures of the walkthrough look. VS Code puts them into a page of its own, 530 points wide at most, that knows the theme's colours and
+ * How pictures of the walkthrough look. VS Code puts them into a page of its own, 350 to 530 points wide, that knows the theme's colours and
  * forbids styles: so colours are attributes with variables.
  */
 import type { Inks } from '../../src/drawing/palette.ts';
 import { rounded, xml } from '../../src/drawing/xml.ts';
 
-export const WIDTH = 520;
+export const WIDTH = 420;
 
 export const headColour = (slot: number) => `var(--vscode-attentionInspector-head${slot + 1})`;
 

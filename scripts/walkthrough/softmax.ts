@@ -6,12 +6,12 @@ import type { Models } from './models.ts';
 
 const ROW = 22;
 const TOP = 44;
-const LABELS = 76;
+const LABELS = 72;
 /** Where the scores' zero lies, and how long the longest bars are. */
-const ZERO = 176;
-const SCORES = 84;
-const FIRST = 348;
-const WEIGHTS = 112;
+const ZERO = 148;
+const SCORES = 64;
+const FIRST = 276;
+const WEIGHTS = 88;
 
 export async function softmax(models: Models): Promise<string> {
   const { sample, run, keys } = await models.inspect('trophy');
@@ -34,7 +34,7 @@ export async function softmax(models: Models): Promise<string> {
   });
   return picture(WIDTH, TOP + keys.length * ROW + 4, [
     text(ZERO, 18, 'score / √32', 14, INKS.text, 'middle', 600),
-    text(FIRST - 32, 18, 'softmax →', 14, INKS.dim, 'end'),
+    text(FIRST - 32, 18, '→', 14, INKS.dim, 'middle'),
     text(FIRST, 18, 'weight', 14, INKS.text, 'start', 600),
     ...rows,
   ]);

@@ -6,10 +6,10 @@ import { scaleOf, strength, type Scale } from '../../webview/walkthrough/scale.t
 import { box, headColour, INKS, picture, WIDTH } from './look.ts';
 import type { Models } from './models.ts';
 
-const LEFT = 20;
+const LEFT = 8;
 const CELL = (WIDTH - 2 * LEFT) / 32;
 const HEIGHT = 26;
-const STEP = 92;
+const STEP = 84;
 
 export async function vectors(models: Models): Promise<string> {
   const { sample, run } = await models.inspect('trophy');
@@ -26,13 +26,13 @@ export async function vectors(models: Models): Promise<string> {
   const y = 3 * STEP + 20;
   return picture(WIDTH, y + 40, [
     ...rows,
-    text(WIDTH / 2, y + 6, `query · key = ${numberText(score, 1)}`, 15, INKS.text, 'middle'),
-    text(WIDTH / 2, y + 30, `after softmax, ${percent(weight)} of the value reaches “${query.label}”`, 15, INKS.text, 'middle'),
+    text(WIDTH / 2, y + 6, `query · key = ${numberText(score, 1)}`, 14, INKS.text, 'middle'),
+    text(WIDTH / 2, y + 30, `after softmax, ${percent(weight)} of the value reaches “${query.label}”`, 14, INKS.text, 'middle'),
   ]);
 }
 
 function strip(row: number, name: string, asks: string, values: Float32Array, scale: Scale): string {
   const y = row * STEP + 20;
   const cells = Array.from(values, (value, at) => box(LEFT + at * CELL, y + 10, CELL, HEIGHT, headColour(value > 0 ? 0 : 1), strength(value, scale)));
-  return [text(LEFT, y, name, 15, INKS.text, 'start', 600), text(WIDTH - LEFT, y, asks, 13, INKS.dim, 'end'), ...cells].join('');
+  return [text(LEFT, y, name, 14, INKS.text, 'start', 600), text(WIDTH - LEFT, y, asks, 12.5, INKS.dim, 'end'), ...cells].join('');
 }
