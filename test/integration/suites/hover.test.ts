@@ -75,6 +75,51 @@ describe('hover', () => {
     await hoverOn(editor, 'fox');
   });
 
+  it('explains as much as is wanted', async () => {
+    const editor = await inspect(TROPHY);
+    const explained = /of what this head fetches for/;
+    assert.match(markdownOf(await hoverOn(editor, 'it was')).value, explained);
+    const configuration = vscode.workspace.getConfiguration('attentionInspector');
+    await configuration.update('explanations', 'brief', vscode.ConfigurationTarget.Global);
+    const brief = markdownOf(await hoverOn(editor, 'it was')).value;
+    assert.doesNotMatch(brief, explained);
+    assert.match(brief, /57\.7 %/);
+    await configuration.update('explanations', undefined, vscode.ConfigurationTarget.Global);
+  });
+
+  it('warns once: of what a weight is not, and of a resting place where the first one is hovered', async () => {
+    const [cause, rest] = [/is not the cause/, /\[CLS\\?\]\*\* stands for no text and is often a resting place/];
+    const editor = await inspect(TROPHY);
+    await run('chooseHead', { layer: 3, head: 1 });
+    const says = (word: string) =>
+      until(async () => {
+        const { value } = markdownOf(await hoverOn(editor, word));
+        return value.includes('in layer 3, head 1.') ? value : null;
+      }, 'no hover for L3 H1');
+    const first = await says('it was');
+    assert.match(first, cause);
+    assert.doesNotMatch(first, rest);
+    const resting = await says('suitcase');
+    assert.match(resting, /rests/);
+    assert.doesNotMatch(resting, cause);
+    assert.match(resting, rest);
+    assert.doesNotMatch(await says('trophy'), rest);
+    assert.equal(await says('suitcase'), resting, 'the same token says the same again');
+  });
+
+  it('leads to the steps behind its weight', async () => {
+    const editor = await inspect(TROPHY);
+    const { value, isTrusted } = markdownOf(await hoverOn(editor, 'suitcase'));
+    const [, query = ''] = /\[Walk through this weight\]\(command:attentionInspector\.walkThroughWeight\?([^)]*)\)/.exec(value) ?? [];
+    const argument = JSON.parse(decodeURIComponent(query)) as { focus: unknown };
+    assert.deepEqual(argument.focus, { sequence: 'text', index: 9 });
+    assert.deepEqual(isTrusted, { enabledCommands: ['attentionInspector.showPanel', 'attentionInspector.walkThroughWeight'] });
+    await run('walkThroughWeight', argument);
+    await run('walkThroughWeight', { inspection: 'gone', focus: { sequence: 'text', index: 9 } });
+    await run('walkThroughWeight', 'nonsense');
+    await hoverOn(editor, 'suitcase');
+  });
+
   it('says which text the model never saw', async () => {
     const editor = await inspect('Hooray 🎉🎉🎉 done');
     assert.match(markdownOf(await hoverOn(editor, '🎉')).value, /never saw it/);
