@@ -123,7 +123,7 @@ export class Model {
     const named: Sequence = decoder ? { ...given, name: 'source' } : given;
     const sequence = continuation.length ? continued(named, texts, await this.writing.tokenizer.made(continuation, texts[0]?.length)) : named;
     if (sequence.tokens.length === 0) throw errors.nothingToInspect();
-    const encoded = decoder && target !== undefined ? await this.writing.tokenizer.encode([target], decoder.maxTokens) : null;
+    const encoded = decoder && target !== undefined ? await this.writing.tokenizer.encode([target], decoder.maxTokens - decoder.begins.length) : null;
     for (const { id, piece } of [...sequence.tokens, ...(encoded?.tokens ?? [])])
       if (id >= this.architecture.vocabulary) throw errors.tokenBeyondVocabulary(piece, id, this.architecture.vocabulary);
     const language = encoded && languageAlone(encoded, decoder?.languages);

@@ -14,10 +14,12 @@ export function decoderInput(start: Token, target: Sequence): Sequence {
  */
 export function targetBegun(target: Sequence, begins: readonly Token[], languages: RegExp | undefined): Sequence {
   const added = target.tokens.findIndex(({ range }) => range !== null);
-  const rest = target.tokens.slice(added);
-  if (added > 0 && languages?.test(rest[0]?.piece ?? '')) return { ...target, tokens: rest.map((token) => ({ ...token, word: token.word - added })) };
-  if (added !== begins.length) return target;
-  return { ...target, tokens: [...begins.map((token, word) => ({ ...token, special: true, word })), ...rest] };
+  const [first, ...others] = target.tokens.slice(added);
+  if (added === -1 || !first) return target;
+  const kept = begins.length ? begins : target.tokens.slice(0, added);
+  const before = languages?.test(first.piece) ? [] : kept.map((token, word) => ({ ...token, special: true, word }));
+  const after = [first, ...others].map((token) => ({ ...token, word: token.word + before.length - added }));
+  return { ...target, tokens: [...before, ...after] };
 }
 
 /** The id of the language that is all of a target's text; null where more is written, or something else. */

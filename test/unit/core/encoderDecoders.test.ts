@@ -61,6 +61,22 @@ describe('targets of encoder–decoders', () => {
     });
   });
 
+  it('begin with the language of the model where the tokenizer puts nothing before', async () => {
+    await withModel(copy('mbart-starts-with-language', { decoder_start_token_id: 2, forced_bos_token_id: ROMANIAN }), async (model) => {
+      const { tokens } = sequenceOf(await inspect(model, TEXT, { target: 'a bird' }), 'target');
+      assert.deepEqual(
+        tokens.map(({ piece, word }) => [piece, word]),
+        [
+          ['ro_RO', 0],
+          ['a', 1],
+          ['bird', 2],
+          ['</s>', 3],
+          ['en_XX', 4],
+        ],
+      );
+    });
+  });
+
   it('begin as old configurations have it', async () => {
     const folder = copy('marian', {});
     changeJson(path.join(folder, 'config.json'), { force_bos_token_to_be_generated: true, bos_token_id: 5 });
