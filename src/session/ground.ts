@@ -1,5 +1,5 @@
 /** Where the text that a sequence's ranges count in lies in the document: a target or a continuation that the model made does not. */
-import type { Sequence, TextRange } from '../protocol/inspection.ts';
+import type { Sequence, SequenceName, TextRange } from '../protocol/inspection.ts';
 
 /** What the document said when it was inspected. */
 export interface Said {
@@ -9,8 +9,14 @@ export interface Said {
   readonly hasTarget: boolean;
 }
 
+/** A range of the text of a place. */
+export interface Spot {
+  readonly place: number;
+  readonly range: TextRange;
+}
+
 /** A stretch of a sequence's text that the document holds. */
-export interface Ground {
+interface Ground {
   /** Which place of the subject. */
   readonly place: number;
   /** Start and end in the sequence's text. */
@@ -20,17 +26,41 @@ export interface Ground {
   readonly at: number;
 }
 
-/** A range of the text of a place. */
-export interface Spot {
-  readonly place: number;
-  readonly range: TextRange;
-}
-
 /** The texts that the model was asked about: all places but the target. */
 export const askedTexts = ({ places, hasTarget }: Said): readonly string[] => (hasTarget ? places.slice(0, 1) : places);
 
-/** What of a segment's text lies in the document; null where nothing does, or where it cannot be told. */
-export function groundOf({ name, text, segments }: Sequence, segment: number, said: Said): Ground | null {
+/** What of the texts of an inspection the document holds. */
+export class Grounds {
+  /** Of each segment of a sequence; null where nothing of it lies in the document, or where that cannot be told. */
+  private readonly grounds: ReadonlyMap<SequenceName, readonly (Ground | null)[]>;
+
+  constructor(sequences: readonly Sequence[], said: Said) {
+    this.grounds = new Map(sequences.map((sequence) => [sequence.name, sequence.segments.map((_, segment) => groundOf(sequence, segment, said))]));
+  }
+
+  /** A range of a sequence in the document; null where it is outside of it. */
+  spotOf({ name }: Sequence, segment: number, [start, end]: TextRange): Spot | null {
+    const ground = this.grounds.get(name)?.[segment];
+    if (!ground) return null;
+    const { place, from, to, at } = ground;
+    const [first, last] = [Math.max(start, from), Math.min(end, to)];
+    return first < last ? { place, range: [first - from + at, last - from + at] } : null;
+  }
+
+  /** An offset in the text of a place, in a sequence. At the end of a text that goes on it is that of its last letter. */
+  offsetIn({ name, text }: Sequence, place: number, offset: number): { readonly segment: number; readonly offset: number } | null {
+    const grounds = this.grounds.get(name) ?? [];
+    const segment = grounds.findIndex((ground) => ground?.place === place);
+    const ground = grounds[segment];
+    if (!ground) return null;
+    const { from, to, at } = ground;
+    const found = from + offset - at;
+    if (found < from || found > to) return null;
+    return { segment, offset: found === to && to < (text?.length ?? 0) ? to - 1 : found };
+  }
+}
+
+function groundOf({ name, text, segments }: Sequence, segment: number, said: Said): Ground | null {
   const isTarget = name === 'target' || name === 'decoder_input';
   const place = isTarget ? 1 : segment;
   const own = said.places[place];
@@ -45,26 +75,4 @@ function within(whole: string, own: string, place: number): Ground | null {
   const text = own.trim();
   const from = whole.indexOf(text);
   return text && from >= 0 && from === whole.lastIndexOf(text) ? { place, from, to: from + text.length, at: own.indexOf(text) } : null;
-}
-
-/** A range of a sequence in the document; null where it is outside of it. */
-export function spotOf(sequence: Sequence, segment: number, [start, end]: TextRange, said: Said): Spot | null {
-  const ground = groundOf(sequence, segment, said);
-  if (!ground) return null;
-  const { place, from, to, at } = ground;
-  const [first, last] = [Math.max(start, from), Math.min(end, to)];
-  return first < last ? { place, range: [first - from + at, last - from + at] } : null;
-}
-
-/** An offset in the text of a place, in a sequence. At the end of a text that goes on it is that of its last letter. */
-export function offsetIn(sequence: Sequence, place: number, offset: number, said: Said): { readonly segment: number; readonly offset: number } | null {
-  for (const segment of sequence.segments.keys()) {
-    const ground = groundOf(sequence, segment, said);
-    if (ground?.place !== place) continue;
-    const { from, to, at } = ground;
-    const found = from + offset - at;
-    if (found < from || found > to) return null;
-    return { segment, offset: found === to && to < (sequence.text?.length ?? 0) ? to - 1 : found };
-  }
-  return null;
 }

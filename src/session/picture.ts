@@ -1,6 +1,6 @@
 import type { Inspection } from '../protocol/inspection.ts';
 import type { View } from '../protocol/view.ts';
-import { askedTexts, type Said } from './ground.ts';
+import { askedTexts, Grounds, type Said } from './ground.ts';
 import { Matrices } from './matrices.ts';
 import { Predictions } from './predictions.ts';
 import { read, type Reading } from './reading.ts';
@@ -10,6 +10,7 @@ import { release, type Surroundings } from './run.ts';
 export class Picture {
   readonly matrices: Matrices;
   readonly predictions: Predictions;
+  readonly grounds: Grounds;
 
   constructor(
     private readonly around: Surroundings,
@@ -20,6 +21,7 @@ export class Picture {
     const longest = Math.max(...inspection.sequences.map(({ tokens }) => tokens.length));
     this.matrices = new Matrices(around.engine, longest);
     this.predictions = new Predictions(around.engine, inspection.id);
+    this.grounds = new Grounds(inspection.sequences, said);
   }
 
   /** The weights that a view shows. */

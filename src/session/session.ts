@@ -4,7 +4,7 @@ import type { Inspection, ModelSource } from '../protocol/inspection.ts';
 import type { Activity, PanelState } from '../protocol/panel.ts';
 import { openingView, refit, type View } from '../protocol/view.ts';
 import { Anchor, type Subject } from './anchor.ts';
-import { askedTexts, type Said } from './ground.ts';
+import { askedTexts, type Grounds, type Said } from './ground.ts';
 import type { Matrices } from './matrices.ts';
 import { Picture } from './picture.ts';
 import type { Predictions } from './predictions.ts';
@@ -85,9 +85,9 @@ export class Session implements vscode.Disposable {
   get position(): Anchor {
     return this.anchor;
   }
-  /** What the document said when it was inspected. */
-  get said(): Said | null {
-    return this.shown?.said ?? null;
+  /** What of the inspected texts the document holds. */
+  get grounds(): Grounds | null {
+    return this.shown?.grounds ?? null;
   }
   /** The texts that the inspection was asked about; before the first run, those that wait for it. */
   get texts(): readonly string[] {

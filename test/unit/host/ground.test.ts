@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Segment, Sequence, SequenceName } from '../../../src/protocol/inspection.ts';
-import { offsetIn, type Said, spotOf } from '../../../src/session/ground.ts';
+import type { Segment, Sequence, SequenceName, TextRange } from '../../../src/protocol/inspection.ts';
+import { Grounds, type Said } from '../../../src/session/ground.ts';
 
 const segment = (length: number, made: number | null = null): Segment => ({ length, tokens: 1, kept: 1, cut: null, made });
 const sequence = (name: SequenceName, text: string | null, ...segments: readonly Segment[]): Sequence => ({ name, text, segments, tokens: [] });
 const alone = (text: string): Said => ({ places: [text], hasTarget: false });
+
+const spotOf = (of: Sequence, segment: number, range: TextRange, said: Said) => new Grounds([of], said).spotOf(of, segment, range);
+const offsetIn = (of: Sequence, place: number, offset: number, said: Said) => new Grounds([of], said).offsetIn(of, place, offset);
 
 describe('where tokens stand in the document', () => {
   it('a text that was asked about, as its ranges say', () => {
