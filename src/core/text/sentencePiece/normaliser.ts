@@ -13,8 +13,8 @@ export interface Normalising {
   readonly charsmap: Charsmap;
   readonly dummyPrefix: boolean;
   readonly removeExtraSpaces: boolean;
-  /** Texts that are pieces of their own and never changed, such as `<sep>`. */
-  readonly kept: readonly string[];
+  /** Texts that are pieces of their own and never changed, such as `<sep>`: by their first UTF-16 unit, longer ones first. */
+  readonly kept: ReadonlyMap<number, readonly string[]>;
 }
 
 export function normalise(text: string, { charsmap, dummyPrefix, removeExtraSpaces, kept }: Normalising): Normalised {
@@ -44,9 +44,20 @@ export function normalise(text: string, { charsmap, dummyPrefix, removeExtraSpac
 }
 
 /** The longest of the kept texts that stands there. */
-function keptAt(text: string, at: number, kept: readonly string[]): Replacement | null {
-  const [longest] = kept.filter((each) => text.startsWith(each, at)).sort((a, b) => b.length - a.length);
+function keptAt(text: string, at: number, kept: Normalising['kept']): Replacement | null {
+  const longest = kept.get(text.charCodeAt(at))?.find((each) => text.startsWith(each, at));
   return longest === undefined ? null : { put: longest, units: longest.length };
+}
+
+/** Gemma keeps thousands of texts: few of them begin alike. */
+export function keptOf(texts: readonly string[]): Normalising['kept'] {
+  const kept = new Map<number, string[]>();
+  for (const text of [...texts].sort((a, b) => b.length - a.length)) {
+    const alike = kept.get(text.charCodeAt(0));
+    if (alike) alike.push(text);
+    else kept.set(text.charCodeAt(0), [text]);
+  }
+  return kept;
 }
 
 /** A character as it is; half of one is U+FFFD. */

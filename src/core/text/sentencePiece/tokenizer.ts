@@ -4,7 +4,7 @@ import { type Marker, markersAround } from '../markers.ts';
 import type { OwnWay, TokenizerParts } from '../tokenizer.ts';
 import { sentencePieceMerges } from './merges.ts';
 import { type Piece, PIECE, type SentencePieceModel } from './model.ts';
-import { normalise, SPACE } from './normaliser.ts';
+import { keptOf, normalise, SPACE } from './normaliser.ts';
 import { afterLanguage, unigramEncoder } from './unigram.ts';
 
 /** Control pieces that are put around every text. */
@@ -19,7 +19,7 @@ export type Ids = ReadonlyMap<string, number>;
 /** @param ids only for unigrams */
 export function sentencePieceTokenizer(model: SentencePieceModel, around: Around, ids: Ids | null = null): TokenizerParts {
   const pieces = ids ? numbered(model.pieces, ids) : model.pieces;
-  const kept = model.pieces.filter(({ type }) => type === PIECE.userDefined).map(({ text }) => text);
+  const kept = keptOf(model.pieces.filter(({ type }) => type === PIECE.userDefined).map(({ text }) => text));
   const plain = (text: string) => normalise(text, { ...model.normaliser, kept });
   const piece = (id: number) => pieces[id]?.text ?? null;
   const [begin, end] = [around.begins, around.ends].map((text) => markerOf(pieces, text));
