@@ -1,22 +1,9 @@
-/**
- * The whole panel, compared with approved pictures. They were made with Chromium and the DejaVu fonts of Debian; where letters have
- * other widths there is nothing to compare. A picture that differs is left beside it as `.actual.png`, and `UPDATE=1` approves all.
- */
-import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
-import pixelmatch from 'pixelmatch';
-import { PNG } from 'pngjs';
+/** The whole panel, compared with approved pictures. */
+import { assertApproved } from './support/approved.ts';
 import { suiteBrowser } from './support/browser.ts';
 import { inspect, type Inspected } from './support/inspect.ts';
 import { Panel, trophy, withView } from './support/panel.ts';
 import type { ThemeName } from './support/themes.ts';
-
-const FOLDER = path.join(import.meta.dirname, 'pictures');
-/** Share of pixels that may differ: versions of Chromium smooth edges differently. */
-const TOLERATED = 0.01;
-/** Width of a word in DejaVu Sans at 13 points, on the machine that made the pictures. */
-const WORD = { text: 'suitcase', width: 53.6 };
 
 const SIZES = { wide: { width: 960, height: 640 }, narrow: { width: 480, height: 960 } } as const;
 type Shown = readonly [theme: ThemeName, size: keyof typeof SIZES];
@@ -55,13 +42,6 @@ const SUBJECTS: Readonly<Record<string, { readonly make: () => Promise<Inspected
   },
 };
 
-/** Share of differing pixels; all, where the sizes differ. */
-function difference(approved: PNG, actual: PNG): number {
-  const { width, height } = approved;
-  if (actual.width !== width || actual.height !== height) return 1;
-  return pixelmatch(approved.data, actual.data, null, width, height, { threshold: 0.15 }) / (width * height);
-}
-
 describe('pictures', () => {
   const browser = suiteBrowser();
 
@@ -80,23 +60,8 @@ describe('pictures', () => {
               .data.some((value) => value > 0) ?? false
           );
         });
-        await panel.drawn();
-        const word = await panel.page.evaluate((text) => {
-          const context = document.createElement('canvas').getContext('2d');
-          if (!context) return 0;
-          context.font = '13px "DejaVu Sans"';
-          return context.measureText(text).width;
-        }, WORD.text);
-        const screenshot = await panel.page.screenshot();
+        await assertApproved(panel, `${name}${theme}-${size}`, this);
         await panel.close();
-        if (Math.abs(word - WORD.width) > 0.5) this.skip();
-        const approved = path.join(FOLDER, `${name}${theme}-${size}.png`);
-        const actual = path.join(FOLDER, `${name}${theme}-${size}.actual.png`);
-        fs.rmSync(actual, { force: true });
-        if (process.env['UPDATE']) fs.writeFileSync(approved, screenshot);
-        const share = fs.existsSync(approved) ? difference(PNG.sync.read(fs.readFileSync(approved)), PNG.sync.read(screenshot)) : 1;
-        if (share > TOLERATED) fs.writeFileSync(actual, screenshot);
-        assert(share <= TOLERATED, `${(100 * share).toFixed(1)} % of ${path.basename(approved)} differ: see ${path.relative(process.cwd(), actual)}`);
       });
     }
   }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { type ExplainQuestion, type Explanation, vectorOf } from '../../src/protocol/explanation.ts';
 import { UserError } from '../../src/protocol/errors.ts';
 import type { View } from '../../src/protocol/view.ts';
+import { assertApproved } from './support/approved.ts';
 import { assertNothingFound } from './support/axe.ts';
 import { suiteBrowser } from './support/browser.ts';
 import type { Inspected } from './support/inspect.ts';
@@ -297,6 +298,13 @@ describe('walk through a weight', () => {
       await panel.page.locator('vscode-checkbox').click();
       await panel.says('.walk-step', 'The model does not do this');
       await assertNothingFound(panel);
+      await panel.close();
+    });
+
+  for (const theme of ['dark', 'light', 'hc-dark'] as const)
+    it(`${theme}: looks as approved`, async function () {
+      const panel = await show({}, { theme, width: 600, height: 2130, reducedMotion: 'reduce' });
+      await assertApproved(panel, `walkthrough-${theme}`, this);
       await panel.close();
     });
 

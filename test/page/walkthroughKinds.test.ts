@@ -4,8 +4,10 @@ import path from 'node:path';
 import { type Model, openModel } from '../../src/core/model.ts';
 import { type Explanation, vectorOf } from '../../src/protocol/explanation.ts';
 import { siteOf, type SiteName } from '../../src/protocol/inspection.ts';
+import { assertApproved } from './support/approved.ts';
 import { suiteBrowser } from './support/browser.ts';
 import { inspect, type Inspected, inspectWith, TROPHY } from './support/inspect.ts';
+import type { OpenOptions } from './support/openPage.ts';
 import { type Panel, withView } from './support/panel.ts';
 import { synthetic } from './support/synthetic.ts';
 import { BarRows, Strips, titleOf, walking } from './support/walkthrough.ts';
@@ -35,7 +37,11 @@ describe('walk through a weight, of each kind', () => {
   }
 
   /** A panel at a weight, and what the core says of it. */
-  async function at(inspected: Inspected, { site, layer, head, query, key }: Place): Promise<{ panel: Panel; core: Explanation }> {
+  async function at(
+    inspected: Inspected,
+    { site, layer, head, query, key }: Place,
+    options: Partial<OpenOptions> = {},
+  ): Promise<{ panel: Panel; core: Explanation }> {
     const { inspection } = inspected.state;
     assert(inspection);
     const { queries, keys } = siteOf(inspection, site);
@@ -47,7 +53,7 @@ describe('walk through a weight, of each kind', () => {
       show: 'walkthrough',
     } as const;
     const core = await inspected.answers.explain({ inspection: inspection.id, site, head: { layer, head }, query, key });
-    return { panel: await walking(browser(), withView(inspected, view)), core };
+    return { panel: await walking(browser(), withView(inspected, view), options), core };
   }
 
   it('SmolLM2: pairs are turned, the mask leaves what is behind, three heads share keys', async () => {
@@ -68,6 +74,16 @@ describe('walk through a weight, of each kind', () => {
       (await new Strips(panel).values('Key of ␣didn', 4)).map((value) => value.toFixed(3)),
       [...vectorOf(core.keys, 2).slice(0, 4)].map((value) => value.toFixed(3)),
     );
+    await panel.close();
+  });
+
+  it('rotary positions, masks and shared keys look as approved', async function () {
+    const { panel } = await at(
+      await tiny('llama'),
+      { site: 'decoder.self', layer: 1, head: 1, query: 6, key: 2 },
+      { theme: 'light', width: 600, height: 2430, reducedMotion: 'reduce' },
+    );
+    await assertApproved(panel, 'walkthrough-rotary', this);
     await panel.close();
   });
 

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { numberText } from '../../src/drawing/language.ts';
 import { isFacing } from '../../src/protocol/view.ts';
 import { KeyName, keyLabel, queryLabel, QueryName } from './names.tsx';
+import { Term } from '../components/Term.tsx';
 import { Worded } from '../components/Worded.tsx';
 import type { Walk } from './state.ts';
 import './Mask.css';
@@ -19,7 +20,9 @@ export function Mask({ walk }: { walk: Walk }) {
         <Worded text={maskText(causal && !isFacing(walk.of), window)}>{[<QueryName walk={walk} />, ...counts, numberText(window ?? 0)]}</Worded>
       </p>
       <div class="mask-row">
-        <span class="strip-label">{l10n.t('mask')}</span>
+        <span class="strip-label">
+          <Term id={causal ? 'mask' : 'window'}>{l10n.t('mask')}</Term>
+        </span>
         <div class="mask-line" role="img" aria-label={l10n.t('{0} may look at {1} of {2} tokens', queryLabel(walk), ...counts)}>
           {runsOf(allowed).map(([from, to]) => (
             <i key={from} class="open" style={place(from, to)} />

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { numberText } from '../../../src/drawing/language.ts';
 import { chooseHead } from '../../../src/protocol/view.ts';
+import { Term } from '../../components/Term.tsx';
 import { keptSwitch } from '../../state/kept.ts';
 import { step } from '../../state/panel.ts';
 import { type BarRow, BarTable, rangeOf } from '../BarTable.tsx';
@@ -130,10 +131,10 @@ function Sum({ walk, isNormed }: { walk: Walk; isNormed: boolean }) {
   const { projected, attended, residual } = walk.explanation;
   const strips = [
     { label: l10n.t('head {0}', walk.head.head), name: l10n.t('What head {0} wrote to {1}', walk.head.head, queryText(walk)), values: projected },
-    { label: l10n.t('all heads'), name: l10n.t('What all heads wrote to {0}', queryText(walk)), values: attended },
+    { label: <Term id="output">{l10n.t('all heads')}</Term>, name: l10n.t('What all heads wrote to {0}', queryText(walk)), values: attended },
     { label: <bdi class="q">{queryLabel(walk)}</bdi>, name: l10n.t('The vector of {0} before', queryText(walk)), values: residual.before },
     {
-      label: isNormed ? l10n.t('sum, normed') : l10n.t('sum'),
+      label: <Term id="residual">{isNormed ? l10n.t('sum, normed') : l10n.t('sum')}</Term>,
       name: l10n.t('The vector of {0} after', queryText(walk)),
       values: residual.after,
     },

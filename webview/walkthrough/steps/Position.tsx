@@ -1,7 +1,9 @@
 /** Step 3: what positions add to the scores, where a layer has them in its attention. */
 import * as l10n from '@vscode/l10n';
+import type { ComponentChild } from 'preact';
 import { numberText } from '../../../src/drawing/language.ts';
 import type { Position as Positions } from '../../../src/protocol/explanation.ts';
+import { Term } from '../../components/Term.tsx';
 import { isFacing } from '../../../src/protocol/view.ts';
 import { type BarColumn, BarTable, rangeOf } from '../BarTable.tsx';
 import { Dials } from '../Dials.tsx';
@@ -120,11 +122,11 @@ function Picture({ walk, position }: { walk: Walk; position: Positions }) {
 }
 
 /** Score = content + position, of the keys that were looked at most. */
-function Parts({ walk, position: { content, added } }: { walk: Walk; position: Positions }) {
+function Parts({ walk, position: { kind, content, added } }: { walk: Walk; position: Positions }) {
   const { scaled, weights } = walk.explanation;
   const shown = largest(weights, ROWS, [walk.key]);
   const range = rangeOf(shown.flatMap((key) => [content, added, scaled].map((part) => part[key] ?? 0)));
-  const column = (title: string, part: Float32Array, marked = 'var(--quiet)'): BarColumn => ({
+  const column = (title: ComponentChild, part: Float32Array, marked = 'var(--quiet)'): BarColumn => ({
     title,
     value: (key) => part[key] ?? 0,
     range,
@@ -137,7 +139,11 @@ function Parts({ walk, position: { content, added } }: { walk: Walk; position: P
       names={l10n.t('Token')}
       rows={keyRows(walk, shown)}
       marked={walk.key}
-      columns={[column(l10n.t('content'), content), column(l10n.t('+ position'), added), column(l10n.t('= scaled score'), scaled, 'var(--k)')]}
+      columns={[
+        column(l10n.t('content'), content),
+        column(<Term id={kind}>{l10n.t('+ position')}</Term>, added),
+        column(l10n.t('= scaled score'), scaled, 'var(--k)'),
+      ]}
     />
   );
 }

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
 import { numberText, percent } from '../../../src/drawing/language.ts';
 import type { Explanation } from '../../../src/protocol/explanation.ts';
+import { Term } from '../../components/Term.tsx';
 import { isChecked } from '../../components/toolkit.ts';
 import { type BarColumn, BarTable, rangeOf } from '../BarTable.tsx';
 import { Bracket, Formula, Num, Op, Sym, Word } from '../Formula.tsx';
@@ -26,7 +27,13 @@ export function Softmax({ walk }: { walk: Walk }) {
   const whatIf = isUnscaled.value && explanation.scale !== 1;
   const shown = largest(weights, ROWS, [walk.key]);
   const columns: BarColumn[] = [
-    { title: l10n.t('score'), value: (key) => scores[key] ?? 0, range: rangeOf(shown.map((key) => scores[key] ?? 0)), colour: '', isPlain: true },
+    {
+      title: <Term id="score">{l10n.t('score')}</Term>,
+      value: (key) => scores[key] ?? 0,
+      range: rangeOf(shown.map((key) => scores[key] ?? 0)),
+      colour: '',
+      isPlain: true,
+    },
     {
       title: scaledTitle(explanation),
       value: (key) => scaled[key] ?? 0,
@@ -34,7 +41,7 @@ export function Softmax({ walk }: { walk: Walk }) {
       colour: 'var(--quiet)',
     },
     {
-      title: l10n.t('weight'),
+      title: <Term id="softmax">{l10n.t('weight')}</Term>,
       value: (key) => (allowed[key] ? (weights[key] ?? 0) : NaN),
       text: (weight) => (Number.isNaN(weight) ? l10n.t('masked') : percent(weight)),
       range: rangeOf(weights),
@@ -87,10 +94,9 @@ const titleOf = (isMasked: boolean) => (isMasked ? l10n.t('Scale, mask and softm
 /** Most models divide by the root of a head's dimensions. */
 const isRoot = ({ scale, q }: Explanation) => Math.abs(scale * Math.sqrt(q.length) - 1) < 1e-4;
 
-function scaledTitle(explanation: Explanation): string {
-  const { cap, position } = explanation;
-  if (cap !== null) return l10n.t('scaled and capped');
-  return position && position.kind !== 'rotary' ? l10n.t('scaled, with position') : l10n.t('scaled score');
+function scaledTitle({ cap, position }: Explanation) {
+  if (cap !== null) return <Term id="cap">{l10n.t('scaled and capped')}</Term>;
+  return <Term id="scale">{position && position.kind !== 'rotary' ? l10n.t('scaled, with position') : l10n.t('scaled score')}</Term>;
 }
 
 function SoftmaxFormula({ explanation, isMasked }: { explanation: Explanation; isMasked: boolean }) {
