@@ -42,7 +42,8 @@ export function unigramEncoder(
   markers: readonly [begin: Marker | null, end: Marker | null],
 ): (texts: readonly string[]) => Encoded {
   const search = searcher(own, byteFallback);
-  const ids = new Map(pieces.map(({ text }, id) => [text, id]));
+  const idsOf = (...types: readonly number[]) => new Map(pieces.flatMap(({ text, type }, id) => (types.includes(type) ? [[text, id] as const] : [])));
+  const [ids, bytes, languages] = [idsOf(PIECE.normal, PIECE.userDefined), idsOf(PIECE.byte), idsOf(PIECE.control)];
   const unknown = pieces.findIndex(({ type }) => type === PIECE.unknown);
 
   return (texts) => {
@@ -62,16 +63,21 @@ export function unigramEncoder(
   function tokensOf(text: string, segment: number): Found[] {
     // Any other text starts with a space, or with a character that no vocabulary pairs so.
     const language = LANGUAGE.exec(text)?.[0] ?? '';
-    const first = ids.has(language) ? [language] : [];
+    const languageId = languages.get(language);
     const tokens: Found[] = [];
     let from = 0;
-    for (const piece of [...first, ...search(text.slice(first.join('').length))]) {
-      const to = from + Array.from(piece).length;
-      const spelt = ids.has(piece) || !byteFallback ? [piece] : bytesOf(piece);
-      for (const each of spelt) tokens.push({ id: ids.get(each) ?? unknown, piece: each, from, to, origin: segment, type: segment });
-      from = to;
+    if (languageId !== undefined) add(language, [[languageId, language]]);
+    for (const piece of search(text.slice(languageId === undefined ? 0 : language.length))) {
+      const id = ids.get(piece);
+      add(piece, id === undefined && byteFallback ? bytesOf(piece).map((byte) => [bytes.get(byte) ?? unknown, byte]) : [[id ?? unknown, piece]]);
     }
     return tokens;
+
+    function add(covered: string, found: readonly (readonly [id: number, piece: string])[]): void {
+      const to = from + Array.from(covered).length;
+      for (const [id, piece] of found) tokens.push({ id, piece, from, to, origin: segment, type: segment });
+      from = to;
+    }
   }
 }
 
