@@ -1,8 +1,9 @@
 /** What the panel's page and the host say to each other. The page asks; the host pushes what changed elsewhere. */
 import type { CommandId } from './commands.ts';
-import type { HeadsQuestion, LinkQuestion, MeanAnswer, Prediction, PredictionsQuestion, Thumbnails } from './engine.ts';
+import type { HeadsQuestion, LinkQuestion, MeanAnswer, Prediction, PredictionsQuestion, Thumbnails, ThumbnailsQuestion } from './engine.ts';
 import type { ExplainQuestion, Explanation } from './explanation.ts';
-import type { Inspection, SiteName, Tensor } from './inspection.ts';
+import type { Inspection, Tensor } from './inspection.ts';
+import type { Roles, RolesQuestion } from './roles.ts';
 import type { View } from './view.ts';
 
 /** What is going on, told in words that are translated already. */
@@ -43,10 +44,11 @@ export interface HostMethods {
   ready(params: null): { readonly state: PanelState; readonly language: Language };
   weights(params: HeadsQuestion): Tensor;
   mean(params: HeadsQuestion): MeanAnswer;
-  thumbnails(params: { readonly inspection: string; readonly site: SiteName }): Thumbnails;
+  thumbnails(params: ThumbnailsQuestion): Thumbnails;
   links(params: LinkQuestion): Tensor;
   predictions(params: PredictionsQuestion): readonly Prediction[];
   explain(params: ExplainQuestion): Explanation;
+  roles(params: RolesQuestion): Roles;
 }
 
 /** Notifications of the page. */

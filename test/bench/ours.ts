@@ -52,6 +52,7 @@ export class Ours {
     links: (question) => this.engine.links(question),
     predictions: (question) => this.engine.predictions(question),
     explain: (question) => this.engine.explain(question),
+    roles: (question) => this.engine.roles(question),
   };
 
   private nextWeights(): Promise<number> {

@@ -23,11 +23,13 @@ from torch.overrides import TorchFunctionMode
 from transformers import AutoModel, AutoTokenizer
 
 TINY = Path(__file__).parent / "tiny" / "models"
-# What stands for what: no positions in attention; scale by layer, in a matrix stored transposed; rotary in halves, neighbours, a part of the head, with a factor;
-# ALiBi; buckets; disentangled; window, to one side and both; soft cap; query and key norms; shared key heads; norms after, both blocks at once; two stacks.
+# What stands for what: no positions in attention; scale by layer, in a matrix stored transposed; rotary in halves, neighbours, a part of the head,
+# with a factor; ALiBi; buckets; disentangled; window, to one side and both; soft cap; query and key norms; shared key heads;
+# norms after, both blocks at once; two stacks.
 MODELS = (
     "bert albert deberta-v2-c2p deberta-v3 mpnet modernbert gpt2-scaled-by-layer gpt-neo gpt-neox gpt-neox-in-turn gpt-j opt opt-norm-after-narrow-words "
-    "bloom llama llama-dynamic llama-yarn-mscale mistral qwen2 qwen3 gemma2 gemma3 phi3-long-rope granite olmo2 smollm3 t5 bart marian pegasus"
+    "bloom llama llama-dynamic llama-yarn-mscale mistral qwen2 qwen3 gemma2 gemma3 phi3-long-rope granite olmo2 smollm3 t5 bart marian pegasus "
+    "distilbert electra mbart m2m-100"
 ).split()
 NORMED_AFTER = "bert roberta electra albert mpnet deberta distilbert bart marian opt-norm-after".split()
 TROPHY = "The trophy didn't fit in the suitcase because it was too big"
@@ -157,8 +159,12 @@ def numbers(attention: Attention, head: int, query: int, key: int, rotary: bool,
         "carried": (weights[:, None] * (attention.v[head] @ attention.project[head * size : (head + 1) * size])).norm(dim=1),
         "attended": attention.attended[query],
         **({} if parallel else {"before": attention.before[query], "after": attention.after[query]}),
-        **({"q_before_position": before[0][head, query], "k_before_position": before[1][head, key], "content_scores": before[1][head] @ before[0][head, query]} if before else {}),
+        **(unturned_numbers(*(each[head] for each in before), query, key) if before else {}),
     }
+
+
+def unturned_numbers(q, k, query: int, key: int) -> dict:
+    return {"q_before_position": q[query], "k_before_position": k[key], "content_scores": k @ q[query]}
 
 
 def rounded(values):

@@ -21,7 +21,7 @@ export interface PageWindow extends Window {
 
 declare const window: PageWindow;
 
-const METHODS: readonly (keyof HostMethods)[] = ['ready', 'weights', 'mean', 'thumbnails', 'links', 'predictions', 'explain'];
+const METHODS: readonly (keyof HostMethods)[] = ['ready', 'weights', 'mean', 'thumbnails', 'links', 'predictions', 'explain', 'roles'];
 const EVENTS: readonly (keyof PageEvents)[] = ['change', 'run', 'fault'];
 
 window.hostLog = [];

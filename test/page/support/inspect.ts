@@ -58,8 +58,9 @@ export async function inspectWith(
 const answersOf = (model: Model, run: Run): Answers => ({
   weights: (question) => run.capture.weights(question),
   mean: (question) => run.capture.mean(question),
-  thumbnails: ({ site }) => run.capture.thumbnails(site),
+  thumbnails: ({ site, measure }) => run.capture.thumbnails(site, measure),
   links: (question) => run.capture.links(question),
   predictions: ({ index, count }) => model.predictions(run, index, count),
   explain: (question) => run.capture.explain(question),
+  roles: ({ site }) => run.capture.roles(site),
 });

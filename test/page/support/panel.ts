@@ -28,6 +28,7 @@ export function both(first: Inspected, second: Inspected): Inspected {
       links: (question) => of(question.inspection).links(question),
       predictions: (question) => of(question.inspection).predictions(question),
       explain: (question) => of(question.inspection).explain(question),
+      roles: (question) => of(question.inspection).roles(question),
     },
   };
 }

@@ -78,6 +78,7 @@ export function synthetic({ labels, source, layers = 2, heads = 2, site = {}, ca
       thumbnails: () => ({ size: 1, pixels: new Uint8Array(layers * heads).fill(120), most: 1 }),
       predictions: () => [],
       explain: () => Promise.reject(new Error('made-up weights come from no vectors')),
+      roles: () => Promise.reject(new Error('made-up weights have no roles')),
       links: ({ query, key, ...question }) => {
         const all = Array.from({ length: layers * heads }, (_, at) => ({ layer: Math.floor(at / heads), head: at % heads }));
         const { values, shape } = rowsOf({ ...question, heads: all, rows: [query, query + 1] });
