@@ -161,7 +161,7 @@ describe('a decoder', () => {
     assert(Math.abs(bracket.x - first.x) <= 1 && Math.abs(bracket.x + bracket.width - last.x - last.width) <= 1);
     assert(bracket.y + bracket.height <= first.y + 1);
     assert.match((await panel.page.locator('.cells').getAttribute('aria-label')) ?? '', /Each 3 neighbouring heads share keys and values/);
-    await panel.says('.head-info', 'shares keys and values withH3–H5');
+    await panel.says('.head-info dd', 'H3–H5');
     await panel.close();
   });
 
@@ -170,7 +170,7 @@ describe('a decoder', () => {
     const panel = await Panel.show(browser(), withView(windowed, { focus: { sequence: 'text', index: 5 } }));
     assert.deepEqual(await panel.page.locator('.before-sight').allTextContents(), ['the']);
     await panel.says('aside', 'In L0 a token looks back at most 3 tokens, its own among them.');
-    await panel.says('.head-info', 'window3 tokens');
+    await panel.says('.head-info dd', '3 tokens');
     await panel.press('r');
     await panel.page.waitForFunction(() => document.querySelector('.before-sight')?.textContent === 'is');
     await panel.press('ArrowDown');
