@@ -20,6 +20,14 @@ describe('samples', function () {
     assert.equal(new Set(SAMPLES.map(({ id }) => id)).size, SAMPLES.length);
   });
 
+  it('have the weights that the walkthrough names', () => {
+    const texts = JSON.parse(fs.readFileSync(path.join(FOLDER, '..', '..', 'package.nls.json'), 'utf8')) as Record<string, string>;
+    const named = (key: string) => [...(texts[key] ?? '').matchAll(/([\d.]+) % at/g)].map(([, share]) => share);
+    const weightOf = (id: string) => ((SAMPLES.find((sample) => sample.id === id)?.link.weight ?? 0) * 100).toFixed(1);
+    assert.deepEqual(named('walkthrough.problem.text'), [weightOf('trophy')]);
+    assert.deepEqual(named('walkthrough.limits.text'), [weightOf('twin')]);
+  });
+
   for (const { id, file, takes, model: name, link } of SAMPLES) {
     it(`${id}: ${link.query.label} → ${link.key.label} in ${name}`, async () => {
       const text = fs.readFileSync(path.join(FOLDER, file), 'utf8');
