@@ -4,9 +4,10 @@ import type { EngineMethods, HeadsQuestion, MeanAnswer } from '../protocol/engin
 import { type HeadRef, headName, type Tensor } from '../protocol/inspection.ts';
 import type { Client } from '../protocol/rpc.ts';
 
-/** Bytes of weights that are kept for one inspection: 64 heads at 512 tokens. */
-const KEPT_BYTES = 64 * 1024 * 1024;
+/** Bytes of weights that are kept for one inspection: 128 heads at 512 tokens, 8 at 2,048. */
+const KEPT_BYTES = 128 * 1024 * 1024;
 const MOST_HEADS = 1024;
+const MOST_MEANS = 4;
 
 type Source = Pick<Client<EngineMethods>, 'weights' | 'mean'>;
 
@@ -23,23 +24,26 @@ interface Matrix {
  */
 export class Matrices {
   private readonly heads: LRUCache<string, Promise<Matrix>>;
-  private readonly means = new LRUCache<string, Promise<MeanAnswer>>({ max: 4 });
+  private readonly means: LRUCache<string, Promise<MeanAnswer>>;
 
   /** `size`: the number of tokens of the longest sequence. */
   constructor(
     private readonly engine: Source,
     size: number,
   ) {
-    this.heads = new LRUCache({ max: Math.max(16, Math.min(MOST_HEADS, Math.floor(KEPT_BYTES / (4 * size * size)))) });
+    const fitting = (bytes: number, most: number) => ({ max: Math.max(1, Math.min(most, Math.floor(KEPT_BYTES / bytes))) });
+    this.heads = new LRUCache(fitting(4 * size * size, MOST_HEADS));
+    this.means = new LRUCache(fitting(8 * size * size, MOST_MEANS));
   }
 
   /** [heads, rows, keys], as the engine answers. */
   async weights(question: HeadsQuestion, queries: number, token?: CancellationToken): Promise<Tensor> {
     const [from, to] = question.rows;
-    const missing = question.heads.filter((head) => !this.heads.has(keyOf(question, head)));
+    const known = new Map(question.heads.map((head) => [head, this.heads.get(keyOf(question, head))]));
+    const missing = question.heads.filter((head) => !known.get(head));
     if (missing.length && (from > 0 || to < queries)) return this.engine.weights(question, token);
-    if (missing.length) this.fetch({ ...question, heads: missing });
-    return joined(await Promise.all(question.heads.map((head) => this.matrix(question, head))), from, to);
+    const fetched = this.fetch({ ...question, heads: missing });
+    return joined(await Promise.all(question.heads.flatMap((head) => known.get(head) ?? fetched.get(head) ?? [])), from, to);
   }
 
   /** Mean and spread; shared like the heads. */
@@ -53,19 +57,19 @@ export class Matrices {
     return answer;
   }
 
-  private matrix(question: HeadsQuestion, head: HeadRef): Promise<Matrix> {
-    return this.heads.get(keyOf(question, head)) ?? Promise.reject(new Error(`${headName(head)} was not fetched`));
-  }
-
   /** One request for several heads; each is kept by itself. Not cancelled, since others may wait for the same. */
-  private fetch(question: HeadsQuestion): void {
+  private fetch(question: HeadsQuestion): ReadonlyMap<HeadRef, Promise<Matrix>> {
+    const fetched = new Map<HeadRef, Promise<Matrix>>();
+    if (!question.heads.length) return fetched;
     const answer = this.engine.weights(question);
     for (const [index, head] of question.heads.entries()) {
       const key = keyOf(question, head);
       const matrix = answer.then((tensor) => part(tensor, index));
       matrix.catch(() => this.heads.delete(key));
       this.heads.set(key, matrix);
+      fetched.set(head, matrix);
     }
+    return fetched;
   }
 }
 

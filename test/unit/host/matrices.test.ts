@@ -62,6 +62,17 @@ describe('weights that are kept', () => {
     );
   });
 
+  it('are answered also where they are too many to be kept', async () => {
+    const source = new Source();
+    const matrices = new Matrices(source, 5000); // one fits
+    const { values } = await matrices.weights(question([a, b]), 3);
+    assert.deepEqual([values[0], values[9]], [120, 310]);
+    await matrices.weights(question([b]), 3);
+    assert.equal(source.asked.length, 1, 'the last one is kept');
+    await matrices.weights(question([a]), 3);
+    assert.equal(source.asked.length, 2);
+  });
+
   it('are asked for again after a failure', async () => {
     const source = new Source();
     const matrices = new Matrices(source, 3);
