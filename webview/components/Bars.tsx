@@ -59,7 +59,7 @@ function Row({ bar }: { bar: Bar }) {
   const name = bar.current ? 'row current' : 'row';
   if (!bar.run)
     return (
-      <div class={name} title={bar.note}>
+      <div class={name} title={bar.note ?? bar.label}>
         {content}
         {bar.note && <span class="for-screen-readers">{bar.note}</span>}
       </div>
