@@ -1,12 +1,14 @@
 /** `generate`: continues a text, answers it as a turn of a chat, or translates it; words are printed as they come. */
 import { openModel, type Run } from '../core/model.ts';
+import { UserError } from '../protocol/errors.ts';
 import { findModel, readTexts } from './input.ts';
 import { parseOptions } from './options.ts';
 import { WrongUse } from './wrongUse.ts';
 
-export const GENERATE_USAGE = `  attention-inspector generate [TEXT] [--file F|-] [--model ID|FOLDER|FILE] [--count N] [--chat] [--json]
+export const GENERATE_USAGE = `  attention-inspector generate [TEXT] [--file F|-] [--model ID|FOLDER|FILE] [--count N] [--language L] [--chat] [--json]
     --model            smollm2 (default), en-pt, or any model that writes
     --count N          the most tokens that are added to a text (20); a translation ends by itself
+    --language L       the token of the language to translate into, such as fra_Latn, for models of many languages
     --chat             answers the text as a turn in the model's chat template
     --json             the text and its tokens' ids, as JSON`;
 
@@ -17,6 +19,7 @@ export async function generate(args: readonly string[]): Promise<void> {
     file: { type: 'string' },
     model: { type: 'string', default: 'smollm2' },
     count: { type: 'string', default: '20' },
+    language: { type: 'string' },
     chat: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   });
@@ -24,7 +27,12 @@ export async function generate(args: readonly string[]): Promise<void> {
   const texts = await readTexts({ positionals, file: options.file, pairFile: undefined });
   const model = await openModel(await findModel(options.model));
   try {
-    const tokenized = await model.tokenize(texts, { chat: options.chat });
+    const tokenized = await model.tokenize(texts, { chat: options.chat, target: options.language });
+    if (options.language !== undefined && tokenized.language === undefined)
+      throw new UserError('noSuchLanguage', '{0} knows no language by the name {1}. Use the token that its vocabulary has for it, such as fra_Latn.', [
+        model.card.name,
+        options.language,
+      ]);
     const printed = new Printed(options.json ? () => undefined : (text) => process.stdout.write(text));
     const onWords = (text: string) => printed.follow(text);
     const { ids, text } =

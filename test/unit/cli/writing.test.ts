@@ -71,7 +71,15 @@ describe('the command line with models that write', () => {
     assert.equal(translated.stdout, 'Bom dia.\n');
   });
 
+  it('translates into the language that is named', async () => {
+    const model = path.join(TINY, 'mbart');
+    const { code, stdout } = await cli(['generate', 'the old fox', '--model', model, '--language', 'en_XX', '--json']);
+    assert.equal(code, 0);
+    assert.equal(JSON.parse(stdout).ids[0], 5);
+  });
+
   for (const [what, args, words] of [
+    ['a language that is not there', ['generate', 'x', '--model', path.join(TINY, 'mbart'), '--language', 'xx'], /no language by the name xx/],
     ['a model that only reads', ['generate', 'x', '--model', 'minilm'], /does not write text/],
     ['a model without scores', ['inspect', 'x', '--logits', '--out', 'x.safetensors'], /no output layer/],
     ['a model without a chat template', ['inspect', 'x', '--chat'], /no chat template/],
