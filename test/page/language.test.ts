@@ -29,8 +29,8 @@ function outside(panel: Panel): Promise<readonly string[]> {
     };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     let depth = 0;
-    while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest('script, style')) depth = read(walker.currentNode.nodeValue ?? '', depth);
-    for (const element of document.querySelectorAll('*')) for (const name of ['aria-label', 'title']) read(element.getAttribute(name) ?? '', 0);
+    while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest('script, style, math')) depth = read(walker.currentNode.nodeValue ?? '', depth);
+    for (const element of document.querySelectorAll('*')) for (const name of ['aria-label', 'aria-valuetext', 'title']) read(element.getAttribute(name) ?? '', 0);
     return found;
   });
 }
@@ -86,6 +86,15 @@ describe('language', () => {
     await panel.press('t');
     await panel.page.waitForSelector('table');
     await assertTranslated(panel, names);
+    await panel.close();
+  });
+
+  it('so is a walk through a weight', async () => {
+    const panel = await Panel.show(browser(), await trophy({ show: 'walkthrough' }), { language, settle: false });
+    await panel.says('.walkthrough h1', '⟦Why it looks at trophy⟧');
+    await panel.page.locator('vscode-checkbox').click();
+    await panel.says('.walk-step', '⟦what if⟧');
+    await assertTranslated(panel);
     await panel.close();
   });
 

@@ -153,7 +153,7 @@ describe('walk through a weight', () => {
     close(Number(await rows.text('[CLS]', 1)), core.carried[0] ?? NaN, 0.006);
     await panel.says('.walk-step', '[CLS] gets 10.0 % of the weight and carries only 0.02, where trophy carries 1.62');
     const stack: (readonly number[])[] = [];
-    for (const label of ['trophy', 'suitcase', '[CLS]', 'the']) stack.push(await strips.values(`Value of ${label} times its weight`, 32));
+    for (const label of ['trophy', 'suitcase', '[CLS]', 'the₁']) stack.push(await strips.values(`Value of ${label} times its weight`, 32));
     const rest = await strips.values('All other values times their weights', 32);
     const total = await strips.values('What head 1 says', 32);
     total.forEach((value, at) => {

@@ -45,35 +45,37 @@ export function Products({ walk, of }: { walk: Walk; of: number }) {
   const sumOf = (list: readonly Stair[]) => shortText(list.reduce((all, { value }) => all + value, 0));
   return (
     <div class="products">
-      <svg
-        viewBox={`0 0 ${stairs.length} 100`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={l10n.t(
-          'Products of the query of {0} and the key of {1}, adding up to {2}. The largest: {3}',
-          queryText(walk),
-          keyLabel(walk, of),
-          score,
-          told,
-        )}
-        onPointerMove={point}
-        onPointerLeave={unpoint}
-      >
-        <line class="zero" x1="0" x2={stairs.length} y1={share(0)} y2={share(0)} />
-        {stairs.map((stair, place) => (
-          <rect
-            key={stair.dimensions.join()}
-            class={[stair.value < 0 ? 'negative' : 'positive', stair.dimensions.some((each) => marked.includes(each)) && 'pointed'].filter(Boolean).join(' ')}
-            x={place + 0.06}
-            width={0.88}
-            y={share(Math.max(stair.from, stair.to))}
-            height={Math.max(1.4, (100 * Math.abs(stair.value)) / height)}
-          />
-        ))}
-      </svg>
-      <span class="total" style={{ top: `${share(walk.explanation.scores[of] ?? 0)}%` }} aria-hidden="true">
-        {score}
-      </span>
+      <div class="stairs">
+        <svg
+          viewBox={`0 0 ${stairs.length} 100`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={l10n.t(
+            'Products of the query of {0} and the key of {1}, adding up to {2}. The largest: {3}',
+            queryText(walk),
+            keyLabel(walk, of),
+            score,
+            told,
+          )}
+          onPointerMove={point}
+          onPointerLeave={unpoint}
+        >
+          <line class="zero" x1="0" x2={stairs.length} y1={share(0)} y2={share(0)} />
+          {stairs.map((stair, place) => (
+            <rect
+              key={stair.dimensions.join()}
+              class={[stair.value < 0 ? 'negative' : 'positive', stair.dimensions.some((each) => marked.includes(each)) && 'pointed'].filter(Boolean).join(' ')}
+              x={place + 0.06}
+              width={0.88}
+              y={share(Math.max(stair.from, stair.to))}
+              height={Math.max(1.4, (100 * Math.abs(stair.value)) / height)}
+            />
+          ))}
+        </svg>
+        <span class="total" style={{ top: `${share(walk.explanation.scores[of] ?? 0)}%` }} aria-hidden="true">
+          {score}
+        </span>
+      </div>
       <p class="note">{l10n.t('{0} products above zero add {1}, {2} below zero {3}', above.length, sumOf(above), below.length, sumOf(below))}</p>
     </div>
   );

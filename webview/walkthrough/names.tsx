@@ -5,7 +5,23 @@ import type { Sequence } from '../../src/protocol/inspection.ts';
 import { Worded } from '../components/Worded.tsx';
 import type { Walk } from './state.ts';
 
-export const labelOf = ({ tokens }: Sequence, index: number): string => tokens[index]?.label ?? '';
+const repeated = new WeakMap<Sequence, ReadonlySet<string>>();
+
+/** A token by its label; where others have the same, by its place too: `the₈`. */
+export function labelOf(sequence: Sequence, index: number): string {
+  const label = sequence.tokens[index]?.label ?? '';
+  const repeats = repeated.get(sequence) ?? repeatsIn(sequence);
+  repeated.set(sequence, repeats);
+  return repeats.has(label) ? `${label}${lowered(index)}` : label;
+}
+
+function repeatsIn({ tokens }: Sequence): ReadonlySet<string> {
+  const [seen, repeats] = [new Set<string>(), new Set<string>()];
+  for (const { label } of tokens) (seen.has(label) ? repeats : seen).add(label);
+  return repeats;
+}
+
+const lowered = (index: number): string => String(index).replace(/\d/g, (digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)] ?? digit);
 
 /** The token that a row is named by. */
 export const queryLabel = ({ queries, query, produced }: Pick<Walk, 'queries' | 'query' | 'produced'>, of = query): string =>

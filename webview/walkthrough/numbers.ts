@@ -13,7 +13,7 @@ export function shortText(value: number): string {
 export function columnText([least, most]: readonly [number, number]): (value: number) => string {
   const size = Math.max(Math.abs(least), Math.abs(most));
   const digits = size >= 100 ? 1 : size >= 1 || size === 0 ? 2 : Math.min(8, 2 - Math.floor(Math.log10(size)));
-  return (value) => numberText(value, digits);
+  return (value) => numberText(Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value, digits); // never −0.00
 }
 
 /** For one cell of a strip: five digits that count. */

@@ -13,7 +13,7 @@ describe('walk-through: numbers', () => {
   it('numbers are as long as they tell something', () => {
     assert.deepEqual([25.5083, -0.0043, 0.00001234, 0, 123.456, 12345.6].map(shortText), ['25.51', '-0.0043', '0.000012', '0.00', '123.5', '12,346']);
     assert.deepEqual([25.5083, -0.0043215, 0].map(fullText), ['25.508', '-0.0043215', '0']);
-    assert.deepEqual([0.0012, 0.12].map(columnText([0, 7.5])), ['0.00', '0.12']);
+    assert.deepEqual([0.0012, -0.0012, 0.12].map(columnText([0, 7.5])), ['0.00', '0.00', '0.12']);
     assert.deepEqual([0.0012, 0.031].map(columnText([0, 0.031])), ['0.0012', '0.0310']);
   });
 

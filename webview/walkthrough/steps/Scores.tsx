@@ -20,7 +20,8 @@ const openedIn = (walk: Walk): number | null => (opened.value?.walk === walk ? o
 export function Scores({ walk }: { walk: Walk }) {
   const { scores, allowed } = walk.explanation;
   const products = productsOf(walk.explanation, walk.key);
-  const two = [...products].sort((a, b) => b.value - a.value).slice(0, 2);
+  const sign = Math.sign(scores[walk.key] ?? 0);
+  const two = [...products].sort((a, b) => sign * (b.value - a.value)).slice(0, 2);
   const isPaired = two.some(({ dimensions }) => dimensions.length > 1);
   const seen = scores.map((score, key) => (allowed[key] ? score : -Infinity));
   const shown = largest(seen, ROWS, [walk.key]);

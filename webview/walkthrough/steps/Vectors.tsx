@@ -4,7 +4,7 @@ import { numberText } from '../../../src/drawing/language.ts';
 import type { Sequence } from '../../../src/protocol/inspection.ts';
 import { isFacing } from '../../../src/protocol/view.ts';
 import { Bracket, Formula, Op, Sub, Sym, Word } from '../Formula.tsx';
-import { KeyName, keyLabel, labelOf, queryLabel, queryText, QueryName, Told } from '../names.tsx';
+import { KeyName, keyLabel, queryLabel, queryText, QueryName, Told } from '../names.tsx';
 import { scaleOf } from '../scale.ts';
 import type { Walk } from '../state.ts';
 import { Step } from '../Step.tsx';
@@ -99,7 +99,7 @@ function factsOf(sequence: Sequence, index: number) {
   return (
     <>
       {facts.join(' · ')}
-      {token.piece !== labelOf(sequence, index) && (
+      {token.piece !== token.label && (
         <>
           {' · '}
           <bdi>{token.piece}</bdi>
