@@ -22,6 +22,8 @@ export interface Unit {
 
 /** An empty line between. */
 const PARAGRAPH = /\n\s*\n/;
+/** White space that is looked through for an empty line. */
+const LONGEST_GAP = 64;
 /** Of vocabularies whose pieces hold the space before them: the gap between labels shows it. Of more spaces each is shown. */
 const LEADING_SPACE = /^[ ␣](?=[^\s␣⏎⇥])/;
 /** Longer words are cut, so that one cannot push all others off the line. */
@@ -51,18 +53,28 @@ function unit(index: number, first: number, tokens: readonly Token[], texts: rea
   if (!head) throw new Error(`unit ${index} has no token`);
   const range = cover(tokens);
   const unknown = tokens.some((token) => token.unknown);
-  const label = (tokens.length === 1 ? head.label : wordLabel(tokens, range && texts[head.segment ?? 0]?.slice(...range))).replace(LEADING_SPACE, '');
+  const text = texts[head.segment ?? 0];
+  const own = range && text?.slice(...range);
+  const label = (tokens.length === 1 ? head.label : wordLabel(tokens, own)).replace(LEADING_SPACE, '');
   const sameText = !!range && !!before?.range && before.segment === head.segment;
-  const glued = sameText && before.range[1] === range[0] && !LEADING_SPACE.test(head.label);
-  const opens = (!!before && before.segment !== head.segment) || (sameText && PARAGRAPH.test(texts[head.segment ?? 0]?.slice(before.range[1], range[0]) ?? ''));
+  const glued = sameText && before.range[1] === range[0] && !LEADING_SPACE.test(head.label) && !/^\s+\S/.test(own ?? '');
+  const opens = (!!before && before.segment !== head.segment) || (sameText && opensParagraph(text ?? '', range));
   const from = segments[head.segment ?? 0]?.made ?? Infinity;
   const made = range ? range[0] >= from : from === 0 && first > 0;
   return { index, label, range, segment: head.segment, special: head.special, unknown, made, first, tokens, glued, opens };
 }
 
-/** A word reads as it is written; where the text is not at hand, or the model did not see it, as its pieces. */
+/** Whether an empty line lies before what is first seen of a range; vocabularies differ in which token holds the white space. */
+function opensParagraph(text: string, [start, end]: TextRange): boolean {
+  const after = /^\s*(?=\S)/.exec(text.slice(start, end))?.[0];
+  const before = /\s*$/.exec(text.slice(Math.max(0, start - LONGEST_GAP), start))?.[0] ?? '';
+  return after !== undefined && PARAGRAPH.test(before + after);
+}
+
+/** A word reads as it is written, on one line; where the text is not at hand, or the model did not see it, as its pieces. */
 function wordLabel(tokens: readonly Token[], text: string | null | undefined): string {
-  const label = text && !tokens.some(({ unknown }) => unknown) ? text : tokens.map((token) => token.label).join('');
+  const written = tokens.some(({ unknown }) => unknown) ? '' : (text ?? '').trim().replace(/\s*\n\s*/g, '⏎');
+  const label = written || tokens.map((token) => token.label).join('');
   return label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
 }
 

@@ -103,11 +103,37 @@ describe('units', () => {
       ['can', false],
       ['s', true],
       ['␣', true],
-      ['␣␣x', true],
+      ['␣␣x', false],
     ]);
     assert.deepEqual(of(true).slice(0, 2), [
       ['A', false],
       ['cans', false],
+    ]);
+  });
+
+  it('line ends inside tokens: a paragraph begins where its first word does, and a word stays on one line', () => {
+    const text = 'it.\n\nThe\nend';
+    const pieces = [
+      token('it', [0, 2], 0),
+      token('.', [2, 3], 1),
+      token('Ċ', [3, 4], 2, { label: '⏎' }),
+      token('Ċ', [4, 5], 3, { label: '⏎' }),
+      token('The', [5, 8], 3),
+      token('Ċend', [8, 12], 4, { label: '⏎end' }),
+    ];
+    const of = (words: boolean) => unitsOf({ ...sequence, tokens: pieces }, [text], words).map(({ label, opens }) => [label, opens]);
+    assert.deepEqual(of(false), [
+      ['it', false],
+      ['.', false],
+      ['⏎', false],
+      ['⏎', false],
+      ['The', true],
+      ['⏎end', false],
+    ]);
+    assert.deepEqual(of(true).slice(2), [
+      ['⏎', false],
+      ['The', true],
+      ['⏎end', false],
     ]);
   });
 
