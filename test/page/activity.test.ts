@@ -10,13 +10,14 @@ const EMPTY = { inspection: null, view: null };
 describe('activity', () => {
   const browser = suiteBrowser();
 
-  it('before the first inspection: what to do, and two buttons for it', async () => {
+  it('before the first inspection: what to do, and three buttons for it', async () => {
     const { state, answers } = await trophy();
     const panel = await Panel.show(browser(), { state: { ...state, ...EMPTY }, answers });
     await panel.says('.empty', 'Select some text in an editor and run Attention: Inspect Selection');
     await panel.page.getByText('Open Sample').click();
     await panel.page.getByText('Inspect Selection', { exact: true }).click();
-    await panel.runs('openSample', 'inspectSelection');
+    await panel.page.getByText('Learn in Seven Steps').click();
+    await panel.runs('openSample', 'inspectSelection', 'learn');
     await panel.close();
   });
 

@@ -105,6 +105,27 @@ describe('the walkthrough', function () {
     await done('documents');
   });
 
+  it('offers all samples, with what each of them shows', async () => {
+    const { workbench } = window;
+    await workbench.palette('Attention: Open Sample');
+    await workbench.quickInput.locator('.monaco-list-row:has-text("A pattern that repeats")').waitFor();
+    await window.record('samples');
+    await workbench.choose('induction', 'A pattern that repeats');
+    await workbench.status(STATUS, /^L18 H6 .*grey → .*owl 99/);
+    await window.record('induction');
+  });
+
+  it('a hover leads to the steps behind its weight', async () => {
+    const { workbench } = window;
+    await workbench.run('attentionInspector.openSample', 'trophy');
+    await workbench.status(STATUS, /^L3 H1 .*it → trophy/);
+    await workbench.editors.hover('trophy.md', 'suitcase');
+    await window.record('hover');
+    await page().locator('.monaco-hover:visible a:has-text("Walk through this weight")').click();
+    await window.panel.waitFor('.walkthrough h1:has-text("suitcase")');
+    await window.record('hover-followed');
+  });
+
   it('opens the twin', async () => {
     await press('limits');
     await window.workbench.status(STATUS, /it → trophy 60/);

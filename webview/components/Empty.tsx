@@ -23,6 +23,9 @@ export function Empty() {
         <vscode-button appearance="secondary" onClick={() => run('openSample')}>
           {l10n.t('Open Sample')}
         </vscode-button>
+        <vscode-button appearance="secondary" onClick={() => run('learn')}>
+          {l10n.t('Learn in Seven Steps')}
+        </vscode-button>
       </p>
     </main>
   );
