@@ -13,19 +13,22 @@ export interface Turn {
   readonly length: number;
 }
 
+/** Stands in for a text, to find where the template puts one: no template says it. */
+const STAND_IN = '\u0001text\u0001';
+
 /** The text and the beginning of the answer. Throws where the template cannot be filled in, or changes the text. */
-export function chatTurn({ template, bos, eos }: ChatTemplate, text: string): Turn {
-  const rendered = render(template, { messages: [{ role: 'user', content: text }], add_generation_prompt: true, bos_token: bos, eos_token: eos });
+export function chatTurn(chat: ChatTemplate, text: string): Turn {
+  const start = render(chat, STAND_IN).indexOf(STAND_IN);
+  const rendered = render(chat, text);
   const trimmed = text.trim();
-  const whole = rendered.lastIndexOf(text);
-  const start = whole === -1 ? rendered.lastIndexOf(trimmed) : whole;
-  if (start === -1) throw errors.chatTemplate('it changes the text');
-  return whole === -1 ? { rendered, start, skipped: text.indexOf(trimmed), length: trimmed.length } : { rendered, start, skipped: 0, length: text.length };
+  if (start >= 0 && rendered.startsWith(text, start)) return { rendered, start, skipped: 0, length: text.length };
+  if (start >= 0 && rendered.startsWith(trimmed, start)) return { rendered, start, skipped: text.indexOf(trimmed), length: trimmed.length };
+  throw errors.chatTemplate('it changes the text');
 }
 
-function render(template: string, values: Readonly<Record<string, unknown>>): string {
+function render({ template, bos, eos }: ChatTemplate, content: string): string {
   try {
-    return new Template(template).render({ ...values });
+    return new Template(template).render({ messages: [{ role: 'user', content }], add_generation_prompt: true, bos_token: bos, eos_token: eos });
   } catch (error) {
     throw errors.chatTemplate(error instanceof Error ? (error.message.split('\n', 1)[0] ?? '').slice(0, 200) : 'it is not understood');
   }
