@@ -110,6 +110,7 @@ describe('drawing', () => {
       .locator('.drawing canvas')
       .evaluateAll((all) => all.flatMap((element) => (element instanceof HTMLCanvasElement ? [element.width, element.height] : [])));
     assert(Math.max(...sides) <= 16_384, `${sides}`);
+    await page.page.waitForSelector('.token.lit'); // its row has come
     assert((await inked(page, 'foreground')) > 0);
     assert((await page.token(4095).evaluate((element) => getComputedStyle(element).color)) !== 'rgba(0, 0, 0, 0)');
   });
