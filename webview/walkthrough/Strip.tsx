@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
 import type { ComponentChild } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { numberText } from '../../src/drawing/language.ts';
 import { themeChanges } from '../drawing/colours.ts';
 import { animate } from './motion.ts';
@@ -36,6 +36,7 @@ export function Strip({ label, name, values, scale, space, cellName = dimensionN
   usePainting(canvas, values, scale);
   const marked = pointed.value?.space === space ? pointed.value.cells : [];
   const [current = 0] = marked;
+  const summary = useMemo(() => summaryOf(values), [values]);
   const cellText = (cell: number) => l10n.t('{0}: {1}', cellName(cell), fullText(values[cell] ?? 0));
   const point = (cell: number, element: HTMLElement, y: number, text = cellText(cell)) => {
     const box = element.getBoundingClientRect();
@@ -72,6 +73,7 @@ export function Strip({ label, name, values, scale, space, cellName = dimensionN
         tabIndex={0}
         aria-readonly="true"
         aria-label={name}
+        aria-description={summary}
         aria-valuemin={0}
         aria-valuemax={values.length - 1}
         aria-valuenow={current}
@@ -102,6 +104,11 @@ export function unpoint(): void {
 }
 
 export const dimensionName = (cell: number): string => l10n.t('dimension {0}', cell);
+
+function summaryOf(values: Float32Array): string {
+  const [least, most] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)] as const, [Infinity, -Infinity] as const);
+  return l10n.t('{0} numbers from {1} to {2}', numberText(values.length), shortText(least), shortText(most));
+}
 
 function cellAfter(key: string, cell: number, count: number): number | null {
   const page = Math.max(1, Math.round(count / 10));

@@ -147,6 +147,9 @@ export function walkSteps(by: 1 | -1): void {
   const steps = [...document.querySelectorAll<HTMLElement>('[data-step]')];
   const at = steps.findIndex((each) => each.closest('section')?.contains(document.activeElement));
   const next = steps[at < 0 ? (by > 0 ? 0 : steps.length - 1) : Math.max(0, Math.min(steps.length - 1, at + by))];
-  next?.focus({ preventScroll: true });
-  next?.closest('section')?.scrollIntoView({ block: 'nearest', behavior: isStill() ? 'auto' : 'smooth' });
+  const section = next?.closest('section');
+  if (!next || !section) return;
+  next.focus({ preventScroll: true });
+  const isWhole = section.offsetHeight <= (section.closest('main')?.clientHeight ?? 0);
+  section.scrollIntoView({ block: isWhole ? 'nearest' : 'start', behavior: isStill() ? 'auto' : 'smooth' });
 }
