@@ -51,10 +51,10 @@ export function viewCommands(services: Services): Handlers<Id> {
   };
 }
 
-/** A head and the token in focus, of an inspection that may be gone by now. */
-const weightArgument = v.object({ inspection: v.string(), head: v.optional(headArgument), focus: tokenArgument });
+/** A head and two tokens, of an inspection that may be gone by now. */
+const weightArgument = v.object({ inspection: v.string(), head: v.optional(headArgument), focus: tokenArgument, partner: tokenArgument });
 
-/** The weight of the token in focus and the one that it is linked to most, or of another token: a hover's link says which. */
+/** The weight of the token in focus and the one that it is linked to most, or the one that a hover's link names. */
 function walkThroughWeight(services: Services, argument: unknown): void {
   const { sessions, panels } = services;
   const asked = v.is(weightArgument, argument) ? argument : undefined;
@@ -65,7 +65,7 @@ function walkThroughWeight(services: Services, argument: unknown): void {
   const shown: View = { ...view, show: 'walkthrough', focus: asked?.focus ?? view.focus ?? first };
   sessions.activate(session);
   panels.of(session)?.reveal(true);
-  session.show(asked ? { ...shown, heads: asked.head ? [asked.head] : view.heads, partner: null } : shown);
+  session.show(asked ? { ...shown, heads: asked.head ? [asked.head] : view.heads, direction: 'looksAt', partner: asked.partner } : shown);
 }
 
 function tokenUnderCursor(services: Services): TokenRef | null {

@@ -68,10 +68,12 @@ export function explain(explained: Explained): string {
 /** To the panel, and to how the weight came about. */
 function links({ reading: { inspection, site }, direction, unit }: Explained, answer: Answer | undefined): string {
   const panel = `[${vscode.l10n.t('Open panel')}](command:${commandId('showPanel')})`;
-  if (!answer) return panel;
+  const strongest = answer?.links[0];
+  if (!answer || !strongest) return panel;
   const [head, ...more] = answer.lens.heads;
-  const focus = { sequence: direction === 'looksAt' ? site.queries : site.keys, index: unit.first };
-  const weight = JSON.stringify({ inspection: inspection.id, focus, ...(more.length ? {} : { head }) });
+  const [own, other] = direction === 'looksAt' ? [site.queries, site.keys] : [site.keys, site.queries];
+  const ends = { focus: { sequence: own, index: unit.first }, partner: { sequence: other, index: strongest.other.first } };
+  const weight = JSON.stringify({ inspection: inspection.id, ...ends, ...(more.length ? {} : { head }) });
   return `${panel} · [${vscode.l10n.t('Walk through this weight')}](command:${commandId('walkThroughWeight')}?${encodeURIComponent(weight)})`;
 }
 

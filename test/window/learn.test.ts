@@ -119,11 +119,14 @@ describe('the walkthrough', function () {
     const { workbench } = window;
     await workbench.run('attentionInspector.openSample', 'trophy');
     await workbench.status(STATUS, /^L3 H1 .*it → trophy/);
-    await workbench.editors.hover('trophy.md', 'suitcase');
+    await workbench.editors.hover('trophy.md', 'suitcase'); // which rests on [CLS]
     await window.record('hover');
     await page().locator('.monaco-hover:visible a:has-text("Walk through this weight")').click();
-    await window.panel.waitFor('.walkthrough h1:has-text("suitcase")');
+    await window.panel.waitFor('.walkthrough h1:has-text("suitcase"):has-text("[CLS]")');
     await window.record('hover-followed');
+    await workbench.editors.focus('trophy.md');
+    await workbench.editors.goTo(3, 6); // in "trophy"
+    await window.panel.waitFor('.walkthrough h1:has-text("trophy"):has-text("[CLS]")');
   });
 
   it('opens the twin', async () => {

@@ -108,11 +108,12 @@ describe('hover', () => {
   });
 
   it('leads to the steps behind its weight', async () => {
-    const editor = await inspect(TROPHY);
+    const editor = await inspect(TROPHY); // opens at layer 3, head 1
     const { value, isTrusted } = markdownOf(await hoverOn(editor, 'suitcase'));
     const [, query = ''] = /\[Walk through this weight\]\(command:attentionInspector\.walkThroughWeight\?([^)]*)\)/.exec(value) ?? [];
-    const argument = JSON.parse(decodeURIComponent(query)) as { focus: unknown };
+    const argument = JSON.parse(decodeURIComponent(query)) as { focus: unknown; partner: unknown };
     assert.deepEqual(argument.focus, { sequence: 'text', index: 9 });
+    assert.deepEqual(argument.partner, { sequence: 'text', index: 0 });
     assert.deepEqual(isTrusted, { enabledCommands: ['attentionInspector.showPanel', 'attentionInspector.walkThroughWeight'] });
     await run('walkThroughWeight', argument);
     await run('walkThroughWeight', { inspection: 'gone', focus: { sequence: 'text', index: 9 } });
