@@ -122,6 +122,8 @@ describe('walk through a weight, of each kind', () => {
     await panel.says('.walk-step', 'scaled and capped');
     await panel.says('.walk-step', `no further than ${core.window} tokens`);
     await panel.says('.walk-step', 'is masked:');
+    for (const step of [3, 4, 5]) assert.equal(await new BarRows(panel, step).count(), core.window + 1, 'what it may look at, and the one that is walked to');
+    assert.equal(await new BarRows(panel, 5).text('<s>', 2), 'masked');
     assert.match(await titleOf(panel), /0\.0 %$/);
     await panel.close();
   });

@@ -49,7 +49,9 @@ function Steps({ walk }: { walk: Walk }) {
         </span>
       </h1>
       <p class="dim">
-        {l10n.t('Seven steps, with the numbers of this text. Arrow keys walk: up and down from step to step, left and right from token to token.')}
+        {l10n.t(
+          'Seven steps, with the numbers of this text. Arrow keys walk from step to step and from token to token; a click on a strip copies its numbers.',
+        )}
       </p>
       <Choosers walk={walk} />
       <Vectors walk={walk} />

@@ -9,6 +9,9 @@ export function shortText(value: number): string {
   return numberText(value, size >= 0.01 || size < 5e-7 ? 2 : Math.ceil(-Math.log10(size)) + 1);
 }
 
+/** For a constant of the model, which is often a whole number. */
+export const constantText = (value: number): string => (Number.isInteger(value) ? numberText(value) : shortText(value));
+
 /** For the numbers of a column: all with the digits that the largest of them needs. */
 export function columnText([least, most]: readonly [number, number]): (value: number) => string {
   const size = Math.max(Math.abs(least), Math.abs(most));

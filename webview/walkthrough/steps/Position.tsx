@@ -8,9 +8,9 @@ import { isFacing } from '../../../src/protocol/view.ts';
 import { type BarColumn, BarTable, rangeOf } from '../BarTable.tsx';
 import { Dials } from '../Dials.tsx';
 import { Bracket, Formula, Op, Sub, Sym, Word } from '../Formula.tsx';
-import { keyRows } from '../keyRows.tsx';
+import { keyRows, strongestKeys } from '../keyRows.tsx';
 import { KeyName, keyLabel, QueryName, Told } from '../names.tsx';
-import { largest, shortText } from '../numbers.ts';
+import { shortText } from '../numbers.ts';
 import { scaleOf } from '../scale.ts';
 import type { Walk } from '../state.ts';
 import { Step } from '../Step.tsx';
@@ -124,7 +124,7 @@ function Picture({ walk, position }: { walk: Walk; position: Positions }) {
 /** Score = content + position, of the keys that were looked at most. */
 function Parts({ walk, position: { kind, content, added } }: { walk: Walk; position: Positions }) {
   const { scaled, weights } = walk.explanation;
-  const shown = largest(weights, ROWS, [walk.key]);
+  const shown = strongestKeys(walk, weights, ROWS);
   const range = rangeOf(shown.flatMap((key) => [content, added, scaled].map((part) => part[key] ?? 0)));
   const column = (title: ComponentChild, part: Float32Array, marked = 'var(--quiet)'): BarColumn => ({
     title,

@@ -5,8 +5,9 @@ import { numberText } from '../../../src/drawing/language.ts';
 import { productsOf } from '../../../src/protocol/explanation.ts';
 import { type BarRow, BarTable, rangeOf } from '../BarTable.tsx';
 import { Formula, Op, Sub, Sym } from '../Formula.tsx';
+import { strongestKeys } from '../keyRows.tsx';
 import { KeyName, keyLabel, QueryName, Told } from '../names.tsx';
-import { largest, shortText } from '../numbers.ts';
+import { shortText } from '../numbers.ts';
 import { Products } from '../Products.tsx';
 import type { Walk } from '../state.ts';
 import { Step } from '../Step.tsx';
@@ -18,13 +19,12 @@ const opened = signal<{ readonly walk: Walk; readonly key: number | null } | nul
 const openedIn = (walk: Walk): number | null => (opened.value?.walk === walk ? opened.value.key : walk.key);
 
 export function Scores({ walk }: { walk: Walk }) {
-  const { scores, allowed } = walk.explanation;
+  const { scores } = walk.explanation;
   const products = productsOf(walk.explanation, walk.key);
   const sign = Math.sign(scores[walk.key] ?? 0);
   const two = [...products].sort((a, b) => sign * (b.value - a.value)).slice(0, 2);
   const isPaired = two.some(({ dimensions }) => dimensions.length > 1);
-  const seen = scores.map((score, key) => (allowed[key] ? score : -Infinity));
-  const shown = largest(seen, ROWS, [walk.key]);
+  const shown = strongestKeys(walk, scores, ROWS);
   const now = openedIn(walk);
   const rows = shown.map((key): BarRow => ({
     id: key,

@@ -7,10 +7,10 @@ import { Term } from '../../components/Term.tsx';
 import { isChecked } from '../../components/toolkit.ts';
 import { type BarColumn, BarTable, rangeOf } from '../BarTable.tsx';
 import { Bracket, Formula, Num, Op, Sym, Word } from '../Formula.tsx';
-import { keyRows } from '../keyRows.tsx';
+import { keyRows, strongestKeys } from '../keyRows.tsx';
 import { Mask } from '../Mask.tsx';
 import { KeyName, QueryName, Told } from '../names.tsx';
-import { largest, shortText, sum } from '../numbers.ts';
+import { constantText, sum } from '../numbers.ts';
 import type { Walk } from '../state.ts';
 import { Step } from '../Step.tsx';
 
@@ -25,7 +25,7 @@ export function Softmax({ walk }: { walk: Walk }) {
   const { scores, scaled, weights, unscaled, allowed } = explanation;
   const isMasked = allowed.includes(0);
   const whatIf = isUnscaled.value && explanation.scale !== 1;
-  const shown = largest(weights, ROWS, [walk.key]);
+  const shown = strongestKeys(walk, weights, ROWS);
   const columns: BarColumn[] = [
     {
       title: <Term id="score">{l10n.t('score')}</Term>,
@@ -120,7 +120,7 @@ function SoftmaxFormula({ explanation, isMasked }: { explanation: Explanation; i
     <>
       {scale !== 1 && (
         <>
-          <Num>{shortText(scale)}</Num>
+          <Num>{constantText(scale)}</Num>
           <Op>·</Op>
         </>
       )}
@@ -137,12 +137,12 @@ function SoftmaxFormula({ explanation, isMasked }: { explanation: Explanation; i
         scaled
       ) : (
         <>
-          <Num>{shortText(cap)}</Num>
+          <Num>{constantText(cap)}</Num>
           <Word>tanh</Word>
           <Bracket>(</Bracket>
           {scaled}
           <Op>/</Op>
-          <Num>{shortText(cap)}</Num>
+          <Num>{constantText(cap)}</Num>
           <Bracket>)</Bracket>
         </>
       )}
@@ -167,7 +167,7 @@ function Sentence({ walk }: { walk: Walk }) {
   const { explanation, key } = walk;
   const { scale, q, cap, allowed, unscaled } = explanation;
   const name = <KeyName walk={walk} />;
-  const capped = cap === null ? '' : l10n.t('No score gets above {0}: large ones are pressed together.', shortText(cap));
+  const capped = cap === null ? '' : l10n.t('No score gets above {0}: large ones are pressed together.', constantText(cap));
   if (!allowed[key])
     return <Told text={l10n.t('{0} is masked: {1} is not allowed to look there, whatever the score.')}>{[name, <QueryName key="query" walk={walk} />]}</Told>;
   if (scale === 1) return <Told text={l10n.t('Softmax turns the row of scores into shares that sum to {0}. {1}')}>{[numberText(1), capped]}</Told>;
@@ -180,7 +180,7 @@ function Sentence({ walk }: { walk: Walk }) {
       );
   return (
     <Told text={text}>
-      {[isRoot(explanation) ? q.length : shortText(scale), numberText(1), capped, name, <b key="share">{percent(unscaled[key] ?? 0)}</b>]}
+      {[isRoot(explanation) ? q.length : constantText(scale), numberText(1), capped, name, <b key="share">{percent(unscaled[key] ?? 0)}</b>]}
     </Told>
   );
 }

@@ -5,7 +5,7 @@ import { vectorOf } from '../../../src/protocol/explanation.ts';
 import { Worded } from '../../components/Worded.tsx';
 import { BarTable, rangeOf } from '../BarTable.tsx';
 import { Formula, Op, Sub, Sym } from '../Formula.tsx';
-import { keyRows } from '../keyRows.tsx';
+import { keyRows, strongestKeys } from '../keyRows.tsx';
 import { KeyName, keyLabel, QueryName, Told } from '../names.tsx';
 import { largest, shortText } from '../numbers.ts';
 import { scaleOf } from '../scale.ts';
@@ -75,14 +75,12 @@ const Carried = () => (
 );
 
 /** Those with most weight, those that carried most, and the one that is walked to. */
-function rowsOf({ explanation: { weights, carried }, key }: Walk): readonly number[] {
-  return largest(weights, ROWS, [...new Set([key, ...largest(carried, 2)])]);
-}
+const rowsOf = (walk: Walk) => strongestKeys(walk, walk.explanation.weights, ROWS, largest(walk.explanation.carried, 2));
 
 /** The weighted values one over the other, and their sum: what the head says. */
 function Stack({ walk }: { walk: Walk }) {
   const { weights, values, headOutput } = walk.explanation;
-  const shown = largest(weights, STACKED, [walk.key]);
+  const shown = strongestKeys(walk, weights, STACKED);
   const weighted = shown.map((key) => vectorOf(values, key).map((value) => (weights[key] ?? 0) * value));
   const rest = headOutput.map((total, at) => weighted.reduce((left, vector) => left - (vector[at] ?? 0), total));
   const left = weights.length - shown.length;
