@@ -12,6 +12,8 @@ import { Panel, trophy, withView } from './support/panel.ts';
 import { type ThemeName, THEMES } from './support/themes.ts';
 import { BarRows, Strips, titleOf, walking } from './support/walkthrough.ts';
 
+/** Pairs of frames in which something would have moved. */
+const TURNS = 20;
 const TROPHY = { query: 11, key: 2 };
 const HEAD = { layer: 3, head: 1 };
 
@@ -237,11 +239,14 @@ describe('walk through a weight', () => {
           .evaluate((bar) => parseFloat(getComputedStyle(bar).transitionDuration) > 0),
         isMoving,
       );
+      const looks = await new Strips(panel).watch('What layer 3 reads of it');
       const { view } = inspected.state;
       assert(view);
       await panel.open.push({ view: { ...view, focus: { sequence: 'text', index: 9 } } });
       await panel.says('.walkthrough h1', 'Why suitcase looks at');
       assert.equal(await panel.requests('change'), 0, 'what the host said is not told back');
+      for (let turn = 0; turn < TURNS && (await looks()) < 3; turn++) await panel.drawn();
+      assert.equal((await looks()) > 2, isMoving);
       await panel.close();
     }
   });
@@ -313,6 +318,13 @@ describe('walk through a weight', () => {
       const panel = await show({}, { width, height: 800 });
       const [wide = 1, inner = 0] = await panel.page.locator('.walkthrough').evaluate((page) => [page.scrollWidth, page.clientWidth]);
       assert(wide <= inner, `${wide} > ${inner}`);
+      const strip = new Strips(panel).named('Query of it');
+      await strip.focus();
+      for (const end of ['Home', 'End']) {
+        await panel.press(end);
+        const readout = await panel.page.locator('.readout').boundingBox();
+        assert(readout && readout.x >= 0 && readout.x + readout.width <= width, `${end}: ${JSON.stringify(readout)}`);
+      }
       await panel.close();
     });
 });

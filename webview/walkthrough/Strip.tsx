@@ -2,12 +2,11 @@
 import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
 import type { ComponentChild } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { numberText } from '../../src/drawing/language.ts';
-import { themeChanges } from '../drawing/colours.ts';
-import { animate } from './motion.ts';
 import { copyText, fullText, shortText } from './numbers.ts';
-import { columnsOf, type Scale, strength } from './scale.ts';
+import { usePainting } from './painting.ts';
+import type { Scale } from './scale.ts';
 import './Strip.css';
 
 /** Vectors whose cells with the same number belong together: the dimensions of a head, those of the model, the tokens that are looked at. */
@@ -124,56 +123,6 @@ function cellAfter(key: string, cell: number, count: number): number | null {
   return next === undefined ? null : Math.max(0, Math.min(count - 1, next));
 }
 
-/** Paints the strip, and over a short time from the numbers before to those now. */
-function usePainting(canvas: preact.RefObject<HTMLCanvasElement | null>, values: Float32Array, scale: Scale): void {
-  const last = useRef<{ values: Float32Array; bound: number } | null>(null);
-  const theme = themeChanges.value;
-  useEffect(() => {
-    const element = canvas.current;
-    if (!element) return undefined;
-    const from = last.current;
-    const paint = (shown: Float32Array, bound: number) => {
-      paintStrip(element, shown, { bound });
-      last.current = { values: shown, bound };
-    };
-    const morph = (done: number) => {
-      if (!from || done === 1) paint(values, scale.bound);
-      else
-        paint(
-          values.map((value, at) => value * done + (from.values[at] ?? 0) * (1 - done)),
-          scale.bound * done + from.bound * (1 - done),
-        );
-    };
-    const isNew = !from || from.values.length !== values.length || from.values === values;
-    const stop = isNew ? (paint(values, scale.bound), undefined) : animate(morph);
-    const sizes = new ResizeObserver(() => {
-      if (last.current) paint(last.current.values, last.current.bound);
-    });
-    sizes.observe(element);
-    return () => {
-      stop?.();
-      sizes.disconnect();
-    };
-  }, [values, scale.bound, theme]);
-}
-
-function paintStrip(canvas: HTMLCanvasElement, values: Float32Array, scale: Pick<Scale, 'bound'>): void {
-  const width = Math.round(canvas.clientWidth * window.devicePixelRatio);
-  const context = canvas.getContext('2d');
-  if (!context || !width) return;
-  canvas.width = width;
-  canvas.height = 1; // stretched by its style: all rows of a strip are the same
-  const style = getComputedStyle(canvas);
-  const [positive, negative] = [style.getPropertyValue('--positive'), style.getPropertyValue('--negative')];
-  const shown = values.length > width ? columnsOf(values, width) : values;
-  const edge = (cell: number) => Math.round((cell * width) / shown.length);
-  shown.forEach((value, cell) => {
-    context.fillStyle = value > 0 ? positive : negative;
-    context.globalAlpha = strength(value, scale);
-    context.fillRect(edge(cell), 0, edge(cell + 1) - edge(cell), 1);
-  });
-}
-
 /** What the colours of a step's strips mean, painted by the same function. */
 export function StripLegend({ scale }: { scale: Scale }) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -208,8 +157,9 @@ export function Strips({ scale, children }: { scale: Scale; children: ComponentC
 export function Readout() {
   const now = readout.value;
   if (!now) return null;
+  const share = (100 * now.x) / window.innerWidth; // so much of it is left of the point: it never leaves the page
   return (
-    <div class="readout" aria-hidden="true" style={{ left: `${now.x}px`, top: `${now.y}px` }}>
+    <div class="readout" aria-hidden="true" style={{ left: `${now.x}px`, top: `${now.y}px`, transform: `translate(${-share}%, calc(-100% - 5px))` }}>
       {now.text}
     </div>
   );

@@ -39,6 +39,21 @@ export class Strips {
     return read;
   }
 
+  /** From now on counts how many looks a strip has had, frame by frame. */
+  async watch(name: string): Promise<() => Promise<number>> {
+    const seen = await this.named(name).evaluateHandle((strip) => {
+      const looks: string[] = [];
+      const canvas = strip.querySelector('canvas');
+      requestAnimationFrame(function look() {
+        const now = canvas?.toDataURL() ?? '';
+        if (looks.at(-1) !== now) looks.push(now);
+        if (canvas?.isConnected) requestAnimationFrame(look);
+      });
+      return looks;
+    });
+    return () => seen.evaluate((looks) => looks.length);
+  }
+
   /** Red, green and blue of each cell of a head's strip, seen over black. */
   colours(name: string): Promise<readonly (readonly [number, number, number])[]> {
     return this.named(name).evaluate((strip) => {
