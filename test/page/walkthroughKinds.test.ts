@@ -87,6 +87,23 @@ describe('walk through a weight, of each kind', () => {
     await panel.close();
   });
 
+  it('a decoder: the step that produces the focused token; the first one was given', async () => {
+    const inspected = withView(await tiny('gpt2'), {
+      rows: 'produces',
+      focus: { sequence: 'text', index: 4 },
+      partner: { sequence: 'text', index: 1 },
+      show: 'walkthrough',
+    });
+    const panel = await walking(browser(), inspected);
+    await panel.says('.walkthrough h1', 'Why the step that produces ran looks at');
+    await panel.says('.strips', 'foxtoken 3 · id');
+    await panel.page.getByRole('button', { name: 'Query: the one before' }).click();
+    await panel.tells(({ focus }) => focus?.index === 3);
+    await panel.press('Home');
+    await panel.says('.walkthrough h1', 'was given: no step produced it');
+    await panel.close();
+  });
+
   it('ALiBi: what distance adds, key by key', async () => {
     const { panel, core } = await at(await tiny('bloom'), { site: 'decoder.self', layer: 1, head: 1, query: 5, key: 3 });
     assert.equal(core.position?.kind, 'bias');

@@ -7,7 +7,7 @@ import { keptSwitch } from '../../state/kept.ts';
 import { step } from '../../state/panel.ts';
 import { type BarRow, BarTable, rangeOf } from '../BarTable.tsx';
 import { Bracket, Formula, Op, Sub, Sym, Word } from '../Formula.tsx';
-import { queryLabel, QueryName, queryText, Told } from '../names.tsx';
+import { labelOf, QueryName, queryText, Told } from '../names.tsx';
 import { largest, norm, shortText } from '../numbers.ts';
 import { scaleOf } from '../scale.ts';
 import type { Walk } from '../state.ts';
@@ -132,7 +132,7 @@ function Sum({ walk, isNormed }: { walk: Walk; isNormed: boolean }) {
   const strips = [
     { label: l10n.t('head {0}', walk.head.head), name: l10n.t('What head {0} wrote to {1}', walk.head.head, queryText(walk)), values: projected },
     { label: <Term id="output">{l10n.t('all heads')}</Term>, name: l10n.t('What all heads wrote to {0}', queryText(walk)), values: attended },
-    { label: <bdi class="q">{queryLabel(walk)}</bdi>, name: l10n.t('The vector of {0} before', queryText(walk)), values: residual.before },
+    { label: <bdi class="q">{labelOf(walk.queries, walk.query)}</bdi>, name: l10n.t('The vector of {0} before', queryText(walk)), values: residual.before },
     {
       label: <Term id="residual">{isNormed ? l10n.t('sum, normed') : l10n.t('sum')}</Term>,
       name: l10n.t('The vector of {0} after', queryText(walk)),

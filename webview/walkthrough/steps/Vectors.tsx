@@ -4,7 +4,7 @@ import { numberText } from '../../../src/drawing/language.ts';
 import type { Sequence } from '../../../src/protocol/inspection.ts';
 import { isFacing } from '../../../src/protocol/view.ts';
 import { Bracket, Formula, Op, Sub, Sym, Word } from '../Formula.tsx';
-import { KeyName, keyLabel, queryLabel, queryText, QueryName, Told } from '../names.tsx';
+import { KeyName, keyLabel, labelOf, queryText, QueryName, Told } from '../names.tsx';
 import { scaleOf } from '../scale.ts';
 import type { Walk } from '../state.ts';
 import { Step } from '../Step.tsx';
@@ -41,7 +41,7 @@ export function Vectors({ walk }: { walk: Walk }) {
       <Beginning walk={walk} width={width} />
       <Strips scale={scale}>
         <Strip
-          label={<bdi class="q">{queryLabel(walk)}</bdi>}
+          label={<bdi class="q">{labelOf(walk.queries, query)}</bdi>}
           name={l10n.t('What layer {0} reads of {1}', walk.head.layer, queryText(walk))}
           values={inputs.query}
           scale={scale}
