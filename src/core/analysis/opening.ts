@@ -7,7 +7,7 @@
  *     (weight − mean weight that all queries of this head give this key) · ln(distance in tokens)
  *
  * where both ends are words (letters or digits) and not the same piece twice. A neighbour counts nothing (ln 1 = 0), nor does what is
- * farther than REACH. An encoder–decoder opens with its cross-attention, in which no distance is to be measured: there every two words
+ * farther than REACH, nor the first token of a text that looks back, where heads rest (Xiao et al. 2024). An encoder–decoder opens with its cross-attention, in which no distance is to be measured: there every two words
  * count 1, and only the last layer is looked at, where a translation's words face each other (the layer that Marian trains for it; Garg et
  * al. 2019). Without any such link, as in a text of one word: the first head at its first token.
  */
@@ -28,7 +28,7 @@ export async function findOpening(sites: readonly Site[], sequences: readonly Se
   if (!site) throw new Error('a model without a site');
   const queries = sequenceOf({ sequences }, site.queries).tokens.slice(0, MAX_ROWS);
   const keys = sequenceOf({ sequences }, site.keys).tokens.slice(0, queries.length + REACH);
-  const distances = worthOfLinks(queries, keys, site.queries === site.keys ? worthOfDistance : () => 1);
+  const distances = worthOfLinks(queries, keys, site.queries === site.keys ? worthOfDistance : () => 1, site.name === 'decoder.self' ? 1 : 0);
   let opening: Opening = { site: site.name, head: { layer: 0, head: 0 }, query: 0, key: 0 };
   let worth = 0;
   for (let layer = site.queries === site.keys ? 0 : site.layers - 1; layer < site.layers; layer++) {
@@ -44,12 +44,12 @@ export async function findOpening(sites: readonly Site[], sequences: readonly Se
   return opening;
 }
 
-/** What each link counts beside its weight, [queries, keys]; 0 where it does not count at all. */
-function worthOfLinks(queries: readonly Token[], keys: readonly Token[], worthOf: (query: number, key: number) => number): Float32Array {
+/** What each link counts beside its weight, [queries, keys]; 0 where it does not count at all, as to keys before the first that counts. */
+function worthOfLinks(queries: readonly Token[], keys: readonly Token[], worthOf: (query: number, key: number) => number, first: number): Float32Array {
   const worth = new Float32Array(queries.length * keys.length);
   for (const [query, from] of queries.entries()) {
     if (!isWord(from)) continue;
-    for (const [key, to] of keys.entries()) if (to.id !== from.id && isWord(to)) worth[query * keys.length + key] = worthOf(query, key);
+    for (const [key, to] of keys.entries()) if (key >= first && to.id !== from.id && isWord(to)) worth[query * keys.length + key] = worthOf(query, key);
   }
   return worth;
 }

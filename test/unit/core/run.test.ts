@@ -92,6 +92,13 @@ describe('a run', () => {
     }
   });
 
+  it('opens a text that looks back at another word than its first, where heads rest', async () => {
+    await withModel(builtIn('smollm2').folder, async (decoder) => {
+      const { opening } = await inspect(decoder, ["The trophy didn't fit in the suitcase because it was too big"]);
+      assert.ok(opening.key > 0 && opening.key < opening.query, JSON.stringify(opening));
+    });
+  });
+
   it('opens a translation where its words face each other', async () => {
     await withModel(builtIn('en-pt').folder, async (translator) => {
       const { opening, sequences } = await inspect(translator, ['The river rose fast that night, and nobody in the village slept.']);
