@@ -3,7 +3,7 @@ import { captionOf } from '../src/drawing/caption.ts';
 import { arcsPicture } from '../src/drawing/svg.ts';
 import { colourOf, inks, tone } from './drawing/colours.ts';
 import { plainText, sentence } from './sentence.ts';
-import { drawn, layers } from './state/layers.ts';
+import { drawn, layers, scale } from './state/layers.ts';
 import { inspection, view } from './state/panel.ts';
 import { asked } from './state/asked.ts';
 import { focus, sides } from './state/units.ts';
@@ -30,6 +30,7 @@ function currentPicture(): string {
     focus: focus.value,
     direction: current.direction,
     links: current.links,
+    scale: scale.value,
     specials: current.specials,
     width: Math.max(LEAST_WIDTH, scroller?.clientWidth ?? 0),
     height: scroller?.clientHeight,

@@ -1,7 +1,7 @@
 /** The one sentence that a person wants first, computed from the weights. */
 import * as l10n from '@vscode/l10n';
 import { hasRow, rests, weightOf, type Weights } from '../src/drawing/links.ts';
-import { numberText, percent } from '../src/drawing/language.ts';
+import { measuredWithSpread, type Scale } from '../src/drawing/measured.ts';
 import type { Unit } from '../src/drawing/units.ts';
 import type { Layer } from './state/layers.ts';
 import { filled } from './words.ts';
@@ -20,6 +20,7 @@ export interface Asked {
   readonly resting: number | null;
   /** Rows are those of the steps that produce their tokens. */
   readonly produced: boolean;
+  readonly scale: Scale;
 }
 
 export interface Ranked {
@@ -74,23 +75,36 @@ function statement({ weights, spread, slot }: Pick<Layer, 'weights' | 'spread' |
       : looksAt
         ? [token(label(entry.unit))]
         : looking(label(entry.unit), asked.produced),
-    [{ kind: 'weight', text: weightText(entry), slot }],
+    [{ kind: 'weight', text: weightText(asked.scale, entry), slot }],
   ];
   const own = looksAt ? looking(label(asked.focus), asked.produced) : [token(label(asked.focus))];
   const chosen = list.find(({ unit }) => unit === asked.partner);
   if (chosen) {
     const [other, weight] = named(chosen);
-    return { template: l10n.t('{0} looks at {1} {2}'), args: looksAt ? [own, other, weight] : [other, own, weight] };
+    return {
+      template: asked.scale.measure === 'weight' ? l10n.t('{0} looks at {1} {2}') : l10n.t('{0} gets {2} from {1}'),
+      args: looksAt ? [own, other, weight] : [other, own, weight],
+    };
   }
   if (looksAt && asked.produced && asked.focus === asked.resting)
     return { template: l10n.t('{0} was given: no step produced it'), args: [[token(label(asked.focus))]] };
   const [first, second] = list;
   if (!first) return { template: l10n.t('{0} has no other token to link to'), args: [own] };
+  if (asked.scale.measure !== 'weight') {
+    const two = second && second.weight >= 0.1 * asked.scale.most ? second : undefined;
+    return { template: brought(looksAt, two !== undefined), args: [own, ...named(first), ...(two ? named(two) : [])] };
+  }
   if (!looksAt) return { template: l10n.t('{0} is looked at most by {1} {2}'), args: [own, ...named(first)] };
   const resting = restsOn(asked, first);
   const next = resting ? list.find((entry) => !restsOn(asked, entry)) : second;
   const worthNaming = next && next.weight >= (resting ? 0.02 : 0.1) ? next : undefined;
   return { template: strength(first.weight, resting, worthNaming !== undefined), args: [own, ...named(first), ...(worthNaming ? named(worthNaming) : [])] };
+}
+
+/** Of another measure than the weight. */
+function brought(looksAt: boolean, two: boolean): string {
+  if (looksAt) return two ? l10n.t('{0} gets most from {1} {2} and from {3} {4}') : l10n.t('{0} gets most from {1} {2}');
+  return two ? l10n.t('{0} brings most to {1} {2} and to {3} {4}') : l10n.t('{0} brings most to {1} {2}');
 }
 
 /** How strongly it looks, or rests, and whether a second token is named. */
@@ -104,8 +118,8 @@ function strength(weight: number, resting: boolean, two: boolean): string {
 }
 
 /** `57.7 %`; with its spread where it is a mean. */
-export const weightText = ({ weight, spread }: Pick<Ranked, 'weight' | 'spread'>): string =>
-  spread === null ? percent(weight) : `${percent(weight)} ± ${numberText(100 * spread, 1)}`;
+export const weightText = ({ measure }: Pick<Scale, 'measure'>, { weight, spread }: Pick<Ranked, 'weight' | 'spread'>): string =>
+  measuredWithSpread(measure, weight, spread);
 
 /** For screen readers. */
 export const plainText = (parts: readonly Part[]): string => parts.map(({ text }) => text).join('');

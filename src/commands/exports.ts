@@ -6,6 +6,8 @@ import { encoded, save } from '../export/save.ts';
 import { weightsCsv, type WeightsFile, weightsJson } from '../export/weights.ts';
 import { unitsOf } from '../drawing/units.ts';
 import { sequenceOf, siteOf, textsOf } from '../protocol/inspection.ts';
+import { MEASURES } from '../protocol/measures.ts';
+import { hasMeasure } from '../protocol/view.ts';
 import { questionOf } from '../session/reading.ts';
 import { type Handlers, type Services, type Shown, shown } from './services.ts';
 
@@ -83,23 +85,25 @@ async function chosenWeights({ session, inspection, view }: Shown): Promise<Weig
     presentation: question.presentation,
     queries: units(site.queries),
     keys: units(site.keys),
-    heads: view.heads,
+    heads: question.heads,
     values,
   };
 }
 
-/** Everything, as the model made it: as `attention-inspector inspect --out` writes it. */
-async function allWeights({ engine }: Services, { inspection }: Shown): Promise<Uint8Array> {
-  const presentation = { words: false, renormalised: false };
+/** Everything, as the model made it: as `attention-inspector inspect --out` writes it. Of a measure that heads share, one for each layer. */
+async function allWeights({ engine }: Services, { inspection, view: { measure } }: Shown): Promise<Uint8Array> {
+  const presentation = { words: false, renormalised: false, measure };
   const tensors = [];
-  for (const { name, queries, layers, heads: count } of inspection.sites) {
+  const sites = inspection.sites.filter((site) => hasMeasure(site, measure));
+  for (const { name, queries, layers, heads } of sites) {
+    const count = MEASURES[measure].perHead ? heads : 1;
     const rows = [0, sequenceOf(inspection, queries).tokens.length] as const;
     for (let layer = 0; layer < layers; layer++) {
       const heads = Array.from({ length: count }, (_, head) => ({ layer, head }));
-      tensors.push({ name: tensorName(name, layer), ...(await engine.weights({ inspection: inspection.id, site: name, heads, rows, presentation })) });
+      tensors.push({ name: tensorName(name, layer, measure), ...(await engine.weights({ inspection: inspection.id, site: name, heads, rows, presentation })) });
     }
   }
-  return safetensorsBytes(tensors, attentionMetadata(inspection));
+  return safetensorsBytes(tensors, attentionMetadata({ ...inspection, sites }, measure));
 }
 
 async function copyMarkdown(services: Services): Promise<void> {

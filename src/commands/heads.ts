@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { percent } from '../drawing/language.ts';
+import { measured } from '../drawing/measured.ts';
 import { type HeadRef, headName, sameHead, sequenceOf, type Site, siteOf } from '../protocol/inspection.ts';
 import { chooseHead, chooseLayer, isFacing, stepHead, toggleHead } from '../protocol/view.ts';
 import { withoutIcons } from '../session/names.ts';
@@ -81,7 +81,7 @@ async function headItems(services: Services, now: Shown): Promise<HeadItem[]> {
     return heads
       .map((head, index) => ({ head, weight: weights[index] ?? 0 }))
       .sort((a, b) => b.weight - a.weight)
-      .map(({ head, weight }) => item(head, percent(weight)));
+      .map(({ head, weight }) => item(head, measured(now.view.measure, weight)));
   }
   const links = await strongestLinks(services, now, reading, focus, heads);
   return heads.map((head, index) => item(head, links[index] ?? ''));
@@ -94,7 +94,7 @@ const allHeads = ({ layers, heads }: Site): HeadRef[] =>
 async function strongestLinks(
   { engine }: Services,
   { inspection, view }: Shown,
-  { queries, keys, specials }: Reading,
+  { queries, keys, specials, scale }: Reading,
   focus: number,
   heads: readonly HeadRef[],
 ): Promise<string[]> {
@@ -105,7 +105,7 @@ async function strongestLinks(
   return heads.map((_, index) => {
     const lens: Lens = { heads: [], colour: 0, weights: values.subarray(index * width, (index + 1) * width), spread: null, queries: 1, keys: width };
     const link = looksAt(lens, 0).find(({ unit }) => specials === 'shown' || !keys.units[unit]?.special);
-    return link ? withoutIcons(`${queries.units[focus]?.label ?? ''} → ${keys.units[link.unit]?.label ?? ''} ${percent(link.weight)}`) : '';
+    return link ? withoutIcons(`${queries.units[focus]?.label ?? ''} → ${keys.units[link.unit]?.label ?? ''} ${measured(scale.measure, link.weight)}`) : '';
   });
 }
 

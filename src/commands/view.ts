@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { siteOf, type TokenRef } from '../protocol/inspection.ts';
-import { chooseSite, type LinkFilter, pin, type Specials, stepBack, type View } from '../protocol/view.ts';
+import { MEASURE_IDS, MEASURES } from '../protocol/measures.ts';
+import { chooseSite, hasMeasure, type LinkFilter, pin, type Specials, stepBack, type View } from '../protocol/view.ts';
 import { siteText } from '../drawing/caption.ts';
 import { percent } from '../drawing/language.ts';
+import { measureName } from '../drawing/measured.ts';
 import { tokenInDocument } from '../session/inDocument.ts';
 import { sequenceName } from '../session/names.ts';
 import { headArgument, tokenArgument } from './arguments.ts';
@@ -22,6 +24,7 @@ type Id =
   | 'chooseSite'
   | 'chooseSpecials'
   | 'chooseLinks'
+  | 'chooseMeasure'
   | 'pinToken'
   | 'stepBack';
 
@@ -41,6 +44,7 @@ export function viewCommands(services: Services): Handlers<Id> {
     chooseSite: (argument) => pickSite(services, argument),
     chooseSpecials: () => chooseSpecials(services),
     chooseLinks: () => chooseLinks(services),
+    chooseMeasure: (argument) => chooseMeasure(services, argument),
     pinToken: () =>
       change(services, (view) => {
         if (view.pinned) return { ...view, pinned: false };
@@ -118,6 +122,26 @@ async function chooseLinks(services: Services): Promise<void> {
     { placeHolder: vscode.l10n.t('Which links are drawn') },
   );
   if (picked) change(services, (view) => ({ ...view, links: picked.links }));
+}
+
+/** Those that say something of the links on screen. Takes the id of a measure, for keybindings. */
+async function chooseMeasure(services: Services, argument: unknown): Promise<void> {
+  const now = shown(services);
+  if (!now) return;
+  const site = siteOf(now.inspection, now.view.site);
+  const items = MEASURE_IDS.filter((measure) => hasMeasure(site, measure)).map((measure) => ({
+    label: measureName(measure),
+    description: `${MEASURES[measure].formula} · ${MEASURES[measure].source}`,
+    detail: vscode.l10n.t(MEASURES[measure].definition),
+    measure,
+  }));
+  const picked =
+    items.find(({ measure }) => measure === argument) ??
+    (await vscode.window.showQuickPick(
+      marked(items, ({ measure }) => measure === now.view.measure),
+      { placeHolder: vscode.l10n.t('What the numbers say'), matchOnDetail: true },
+    ));
+  if (picked) change(services, (view) => ({ ...view, measure: picked.measure }));
 }
 
 /** Says which entry is in force. */

@@ -1,8 +1,10 @@
 /** What a picture must say so that its numbers can be read later: model, site, heads, measure, rows, presentation, filter. */
 import { type HeadRef, headName, type Inspection, type Site, siteOf, type SiteName } from '../protocol/inspection.ts';
-import type { LinkFilter, Specials, View } from '../protocol/view.ts';
+import { MEASURES, type MeasureId } from '../protocol/measures.ts';
+import { type LinkFilter, shownHeads, showsMean, type Specials, type View } from '../protocol/view.ts';
 import * as l10n from '@vscode/l10n';
 import { listText, numberText, percent } from './language.ts';
+import { headNameIn, measureText } from './measured.ts';
 
 function specialsText(specials: Specials): string {
   if (specials === 'shown') return '';
@@ -50,14 +52,17 @@ export function windowsText({ windows }: Pick<Site, 'windows'>, heads: readonly 
 }
 
 /** Two or three lines. */
-export function captionOf(inspection: Inspection, view: Pick<View, 'site' | 'heads' | 'combine' | 'rows' | 'specials' | 'words' | 'links'>): readonly string[] {
+export function captionOf(
+  inspection: Inspection,
+  view: Pick<View, 'site' | 'heads' | 'combine' | 'measure' | 'rows' | 'specials' | 'words' | 'links'>,
+): readonly string[] {
   const presentation = [
     view.words ? l10n.t('Word pieces are merged: mean over the pieces that look, sum over the pieces looked at.') : '',
     specialsText(view.specials),
   ].filter(Boolean);
   return [
-    l10n.t('{0} · {1} · attention weight (softmax probability)', inspection.model.name, whichText(inspection, view)),
-    `${linksText(view.links)} ${readingText(view)}`,
+    l10n.t('{0} · {1} · {2}', inspection.model.name, whichText(inspection, view), measureText(view.measure)),
+    `${linksText(view.links, view.measure)} ${readingText(view)}`,
     ...windowsText(siteOf(inspection, view.site), view.heads, view.site),
     ...presentation,
     ...cutText(inspection),
@@ -65,12 +70,14 @@ export function captionOf(inspection: Inspection, view: Pick<View, 'site' | 'hea
 }
 
 /** The heads, and their site where there are several. */
-const whichText = ({ sites }: Inspection, view: Pick<View, 'site' | 'heads' | 'combine'>): string =>
+const whichText = ({ sites }: Inspection, view: Pick<View, 'site' | 'heads' | 'combine' | 'measure'>): string =>
   sites.length > 1 ? l10n.t('{0}, {1}', siteText(view.site), headsText(view)) : headsText(view);
 
-export function headsText({ heads, combine }: Pick<View, 'heads' | 'combine'>): string {
+export function headsText(view: Pick<View, 'heads' | 'combine' | 'measure'>): string {
+  const heads = shownHeads(view);
+  if (!MEASURES[view.measure].perHead) return heads.map((head) => headNameIn(view.measure, head)).join(', ');
   const names = headNames(heads);
-  return combine === 'mean' && heads.length > 1 ? l10n.t('mean of {0} heads ({1})', numberText(heads.length), names) : names;
+  return showsMean(view) ? l10n.t('mean of {0} heads ({1})', numberText(heads.length), names) : names;
 }
 
 /** `L3 H1, L0 H2`; neighbouring heads as one: `L3 H0–H11`. */
@@ -84,8 +91,9 @@ export function headNames(heads: readonly HeadRef[]): string {
   return found.map(({ first, last }) => (first === last ? headName(first) : `${headName(first)}–H${last.head}`)).join(', ');
 }
 
-export function linksText(links: LinkFilter): string {
+export function linksText(links: LinkFilter, measure: MeasureId): string {
   if (links.kind === 'mass') return l10n.t('Drawn are the strongest links of each row that together hold {0} of it.', percent(links.mass, 0));
+  if (links.kind === 'threshold' && MEASURES[measure].most === null) return l10n.t('Drawn are links of at least {0} of the largest.', percent(links.weight));
   if (links.kind === 'threshold') return l10n.t('Drawn are links of at least {0}.', percent(links.weight));
   return l10n.t('Drawn are the {0} strongest links.', numberText(links.count));
 }

@@ -1,6 +1,7 @@
 /** What stands under a picture: the legend of heads and weights, and the caption. */
 import * as l10n from '@vscode/l10n';
-import { numberText, percent } from './language.ts';
+import { numberText } from './language.ts';
+import { measured } from './measured.ts';
 import { type MeasureText, roughWidth } from './measure.ts';
 import { LEGEND_WEIGHTS, lineWidth, linkOpacity } from './scale.ts';
 import { PADDING, type Scene } from './scene.ts';
@@ -8,7 +9,7 @@ import { SMALL_SIZE, text } from './svgText.ts';
 import { rounded, xml } from './xml.ts';
 
 /** Legend and caption under the drawing. */
-export function footer({ options, inks, left }: Scene, top: number): { markup: string; bottom: number } {
+export function footer({ options, inks, scale, left }: Scene, top: number): { markup: string; bottom: number } {
   if (!options.caption) return { markup: '', bottom: top - 8 };
   const measure = options.measure ?? roughWidth;
   const parts: string[] = [];
@@ -25,10 +26,11 @@ export function footer({ options, inks, left }: Scene, top: number): { markup: s
     parts.push(`<rect x="${rounded(at)}" y="${y - 9}" width="10" height="10" rx="2" fill="${xml(colour)}"/>`, text(at + 15, y, name, SMALL_SIZE, inks.text));
   }
   for (const weight of LEGEND_WEIGHTS) {
-    const at = advance(30 + measure(percent(weight, 0), SMALL_SIZE));
+    const written = measured(scale.measure, weight * scale.most, true);
+    const at = advance(30 + measure(written, SMALL_SIZE));
     parts.push(
       `<path d="M${rounded(at)} ${y - 4}h22" stroke="${xml(inks.dim)}" stroke-linecap="round" stroke-width="${rounded(lineWidth(weight), 2)}" opacity="${rounded(linkOpacity(weight), 2)}"/>`,
-      text(at + 29, y, percent(weight, 0), SMALL_SIZE, inks.dim),
+      text(at + 29, y, written, SMALL_SIZE, inks.dim),
     );
   }
   const said = left ? [...options.caption, l10n.t('Of the fainter links, the weakest {0} are left out.', numberText(left))] : options.caption;

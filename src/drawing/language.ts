@@ -18,6 +18,13 @@ export function numberText(value: number, digits = 0): string {
   return format.format(value);
 }
 
+/** Below this a number is written as 0: its digits would be noise. */
+const LEAST_AMOUNT = 5e-5;
+
+/** A number that may be large or small, with so many digits that count: `0.0123`, `1.23`, `12.3`. */
+export const amount = (value: number, digits: 2 | 3 = 3): string =>
+  new Intl.NumberFormat(locale, { minimumSignificantDigits: digits, maximumSignificantDigits: digits }).format(value < LEAST_AMOUNT ? 0 : value);
+
 /** `57.7 %` with one digit in running text and tables, `58 %` beside an arc. */
 export const percent = (weight: number, digits: 0 | 1 = 1): string => l10n.t('{0} %', numberText(100 * weight, digits));
 

@@ -71,20 +71,21 @@ const LAST_BIN = BINS - 1;
 const bitsOf = ({ buffer, byteOffset, length }: Float32Array): Uint32Array => new Uint32Array(buffer, byteOffset, length);
 const binOf = (bits: number): number => Math.min(LAST_BIN, bits >>> BIN_SHIFT);
 
-/** Each unit's cut under a filter; infinite where its row is not at hand. `hidden` marks the units that are not shown: they take no part, as queries or as keys. */
-export function cutsOf(weights: Weights, filter: LinkFilter, hidden: Uint8Array): Float32Array {
+/** Each unit's cut under a filter; infinite where its row is not at hand. `hidden` marks the units that are not shown: they take no part, as queries or as keys. A threshold is a share of `most`. */
+export function cutsOf(weights: Weights, filter: LinkFilter, hidden: Uint8Array, most = 1): Float32Array {
+  const least = LEAST * most;
   const cuts = new Float32Array(endOf(weights)).fill(Infinity);
   eachRow(weights, (query) => {
-    cuts[query] = filter.kind === 'threshold' ? Math.max(LEAST, filter.weight) : LEAST;
+    cuts[query] = filter.kind === 'threshold' ? Math.max(least, filter.weight * most) : least;
   });
   if (filter.kind === 'strongest') {
-    const weakest = allLinks(weights, cuts, hidden, filter.count).links[0]?.weight ?? LEAST;
+    const weakest = allLinks(weights, cuts, hidden, filter.count).links[0]?.weight ?? least;
     return cuts.map((cut) => Math.max(cut, weakest));
   }
   if (filter.kind === 'mass') {
     const sums = new Float64Array(BINS);
     eachRow(weights, (query, row) => {
-      cuts[query] = Math.max(LEAST, massCut(row, hidden, filter.mass, sums));
+      cuts[query] = Math.max(least, massCut(row, hidden, filter.mass, sums));
     });
   }
   return cuts;

@@ -3,6 +3,7 @@ import type { LinkFilter, Specials, View } from '../protocol/view.ts';
 import { layOutFacing } from './facing.ts';
 import { faintLinks } from './faint.ts';
 import { allLinks, cutsOf, hiddenUnits, type Link, linksOf, type Weights } from './links.ts';
+import { drawnBy, type Scale, WEIGHT_SCALE } from './measured.ts';
 import { type Joint, type Layout, layOut } from './layout.ts';
 import { type MeasureText, roughWidth } from './measure.ts';
 import { INKS, type Inks, type Tone } from './palette.ts';
@@ -40,6 +41,8 @@ export interface PictureOptions {
   /** Between two texts the focus says it. */
   readonly direction: View['direction'];
   readonly links: LinkFilter;
+  /** What the numbers say, and which of them is drawn strongest. Default: weights, and 1. */
+  readonly scale?: Scale;
   readonly specials: Specials;
   readonly width: number;
   /** Height that a single line of text may take. Default: 320. */
@@ -73,13 +76,14 @@ const MOST_LINKS = 1500;
 export interface Scene {
   readonly options: PictureOptions;
   readonly inks: Inks;
+  readonly scale: Scale;
   readonly direction: View['direction'];
   readonly layout: Layout;
   /** Unit of each label, -1 for "…". */
   readonly units: readonly number[];
   /** Label of each unit, -1 for one that is not drawn. */
   readonly places: Int32Array;
-  /** Links of the focus, a list for each layer. */
+  /** Links of the focus, a list for each layer; their weights are shares of the scale's most. */
   readonly focused: readonly (readonly Link[])[];
   readonly others: readonly (readonly Link[])[];
   /** Links that are not drawn because they are too many. */
@@ -105,14 +109,15 @@ export function sceneOf(options: PictureOptions): Scene {
   const unseen = Uint8Array.from(places, (place) => Number(place < 0));
   const { focus } = options;
   const direction = facing && focus !== null ? (focus < facing.first ? 'lookedAtBy' : 'looksAt') : options.direction;
-  const cuts = options.layers.map(({ weights }) => cutsOf(weights, options.links, hidden));
+  const scale = options.scale ?? WEIGHT_SCALE;
+  const cuts = options.layers.map(({ weights }) => cutsOf(weights, options.links, hidden, scale.most));
   const cut = (layer: number) => cuts[layer] ?? new Float32Array();
-  const focused = options.layers.map(({ weights }, layer) => (focus === null ? [] : linksOf(weights, cut(layer), unseen, focus, direction)));
+  const focused = options.layers.map(({ weights }, layer) => (focus === null ? [] : drawnBy(scale, linksOf(weights, cut(layer), unseen, focus, direction))));
   const isFocused = ({ query, key }: Link) => focus !== null && (direction === 'looksAt' ? query : key) === focus;
   const sets = options.layers.map(({ weights }, layer) => allLinks(weights, cut(layer), unseen, Math.floor(MOST_LINKS / options.layers.length)));
-  const others = sets.map((set) => faintLinks(set.links, layout, places).filter((link) => !isFocused(link)));
+  const others = sets.map((set) => faintLinks(drawnBy(scale, set.links), layout, places).filter((link) => !isFocused(link)));
   const left = sets.reduce((sum, set) => sum + set.total - set.links.length, 0);
-  return { options, inks: options.inks ?? INKS[options.tone], direction, layout, units, places, focused, others, left };
+  return { options, inks: options.inks ?? INKS[options.tone], scale, direction, layout, units, places, focused, others, left };
 }
 
 /** The units to draw, with -1 where some are left out between them. */

@@ -6,7 +6,7 @@ import { footer } from './footer.ts';
 import { LEAST_NUMBER, numbersOf, tintsOf } from './highlights.ts';
 import type { Link } from './links.ts';
 import type { Layout } from './layout.ts';
-import { percent } from './language.ts';
+import { measured } from './measured.ts';
 import { backgroundOpacity, heatOpacity, linkOpacity, lineWidth, EDGE_OPACITY, restingShare } from './scale.ts';
 import { LABEL_SIZE, labelText, PADDING, type PictureOptions, type Scene, sceneOf } from './scene.ts';
 import { SMALL_SIZE, text } from './svgText.ts';
@@ -141,8 +141,9 @@ function titles({ options: { facing }, layout, inks }: Scene): string {
 }
 
 function numbers(scene: Scene): string {
-  const { options, focused, inks, direction } = scene;
+  const { options, focused, inks, scale, direction } = scene;
+  const written = (weight: number) => measured(scale.measure, weight * scale.most, true);
   return numbersOf(focused, (link, layer) => curveOf(scene, link, layer), options.facing ? direction : null)
-    .map(({ weight, layer, x, y }) => text(x, y + 4, percent(weight, 0), SMALL_SIZE, options.layers[layer]?.colour ?? '', 'middle', 400, inks.background))
+    .map(({ weight, layer, x, y }) => text(x, y + 4, written(weight), SMALL_SIZE, options.layers[layer]?.colour ?? '', 'middle', 400, inks.background))
     .join('');
 }

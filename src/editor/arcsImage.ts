@@ -42,6 +42,7 @@ export function arcsImage(explained: Explained): string {
     focus,
     direction,
     links: view.links,
+    scale: reading.scale,
     specials: view.specials,
     width: WIDTH,
     height: HEIGHT,
@@ -51,7 +52,7 @@ export function arcsImage(explained: Explained): string {
     facing,
     rightToLeft,
     isCausal,
-    resting,
+    resting: reading.scale.measure === 'weight' ? resting : null,
   });
   const data = `data:image/svg+xml;base64,${Buffer.from(picture).toString('base64')}`;
   const says =

@@ -1,6 +1,7 @@
 /** What a hover says about a token. */
 import * as vscode from 'vscode';
 import { percent } from '../drawing/language.ts';
+import { measured, measuredWithSpread } from '../drawing/measured.ts';
 import type { Unit } from '../drawing/units.ts';
 import { commandId } from '../protocol/commands.ts';
 import type { Prediction } from '../protocol/engine.ts';
@@ -56,9 +57,9 @@ export function explain(explained: Explained): string {
           likelyTokens(explained),
           arcsImage(explained),
           linksTable(explained, first),
-          otherHeads(others),
+          otherHeads(reading, others),
           rowNamed(explained),
-          explained.level === 'explained' ? meaning(explained, first.lens, strongest) : '',
+          meaning(explained, first.lens, strongest),
           warned(explained, strongest),
         ]
       : [rowNamed(explained), likelyTokens(explained)];
@@ -77,17 +78,20 @@ function links({ reading: { inspection, site }, direction, unit }: Explained, an
   return `${panel} · [${vscode.l10n.t('Walk through this weight')}](command:${commandId('walkThroughWeight')}?${encodeURIComponent(weight)})`;
 }
 
-/** `it looks 57.7 % at trophy and 23.6 % at suitcase in layer 3, head 1.` Where attention only rests, it is said so. */
+/** `it looks 57.7 % at trophy and 23.6 % at suitcase in layer 3, head 1.` Where attention only rests, it is said so; other measures than the weight have words of their own. */
 function headline({ reading, unit, direction }: Explained, { lens, links }: Answer): string {
+  const { scale } = reading;
   const [first, second] = links;
   if (!first) return '';
   const [who, where] = [bold(unit.label), lensPhrase(lens)];
   const isSelf = !isFacing(reading.site);
-  const named = (link: NamedLink) => [percent(link.weight), isSelf && link.unit === unit.index ? vscode.l10n.t('itself') : bold(link.other.label)] as const;
+  const named = (link: NamedLink) =>
+    [measured(scale.measure, link.weight), isSelf && link.unit === unit.index ? vscode.l10n.t('itself') : bold(link.other.label)] as const;
   const rests = direction === 'looksAt' && restsOn(reading, unit.index, first);
   const next = rests ? links.find((link) => !restsOn(reading, unit.index, link)) : second;
-  const worthNaming = next && next.weight >= (rests ? WORTH_NAMING_BESIDE_REST : WORTH_NAMING) ? next : undefined;
+  const worthNaming = next && next.weight >= scale.most * (rests ? WORTH_NAMING_BESIDE_REST : WORTH_NAMING) ? next : undefined;
   const args = [who, ...named(first), ...(worthNaming ? named(worthNaming) : []), where];
+  if (scale.measure !== 'weight') return bringing(direction, args);
   if (direction === 'lookedAtBy')
     return worthNaming
       ? vscode.l10n.t('{0} gets {1} of the attention of {2} and {3} of that of {4} in {5}.', ...args)
@@ -97,41 +101,60 @@ function headline({ reading, unit, direction }: Explained, { lens, links }: Answ
   return worthNaming ? vscode.l10n.t('{0} looks {1} at {2} and {3} at {4} in {5}.', ...args) : vscode.l10n.t('{0} looks {1} at {2} in {3}.', ...args);
 }
 
-/** Both directions side by side, for the head of the headline; between two texts the one that there is. */
-function linksTable({ reading, unit, direction }: Explained, { lens, links }: Answer): string {
-  const lookedAt = () => answers({ ...reading, lenses: [lens] }, unit.index, 'lookedAtBy')[0]?.links ?? [];
-  if (!isFacing(reading.site)) {
-    const [left, right] = [looksAtRows(reading, unit, lens, links), lookedAtRows(lookedAt()).map(([label = '', share = '']) => [SPACE + label, share])];
-    const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, row) => [...(left[row] ?? ['', '']), ...(right[row] ?? ['', ''])]);
-    return table([vscode.l10n.t('looks at'), '', SPACE + vscode.l10n.t('looked at by'), ''], ['left', 'right', 'left', 'right'], rows);
-  }
-  return direction === 'looksAt'
-    ? table([vscode.l10n.t('looks at'), ''], ['left', 'right'], looksAtRows(reading, unit, lens, links))
-    : table([vscode.l10n.t('looked at by'), ''], ['left', 'right'], lookedAtRows(links));
+/** `it gets 1.23 from trophy and 0.912 from suitcase in layer 3, head 1.` */
+function bringing(direction: Direction, args: readonly string[]): string {
+  const two = args.length > 4;
+  if (direction === 'lookedAtBy')
+    return two ? vscode.l10n.t('{0} brings {1} to {2} and {3} to {4} in {5}.', ...args) : vscode.l10n.t('{0} brings {1} to {2} in {3}.', ...args);
+  return two ? vscode.l10n.t('{0} gets {1} from {2} and {3} from {4} in {5}.', ...args) : vscode.l10n.t('{0} gets {1} from {2} in {3}.', ...args);
 }
 
-const listed = (links: readonly NamedLink[]) => links.slice(0, ROWS).filter(({ weight }) => weight >= LEAST);
+/** Both directions side by side, for the head of the headline; between two texts the one that there is. */
+function linksTable({ reading, unit, direction }: Explained, { lens, links }: Answer): string {
+  const [looksAt, lookedAtBy] = columns(reading);
+  const lookedAt = () => answers({ ...reading, lenses: [lens] }, unit.index, 'lookedAtBy')[0]?.links ?? [];
+  if (!isFacing(reading.site)) {
+    const [left, right] = [
+      looksAtRows(reading, unit, lens, links),
+      lookedAtRows(reading, lookedAt()).map(([label = '', share = '']) => [SPACE + label, share]),
+    ];
+    const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, row) => [...(left[row] ?? ['', '']), ...(right[row] ?? ['', ''])]);
+    return table([looksAt, '', SPACE + lookedAtBy, ''], ['left', 'right', 'left', 'right'], rows);
+  }
+  return direction === 'looksAt'
+    ? table([looksAt, ''], ['left', 'right'], looksAtRows(reading, unit, lens, links))
+    : table([lookedAtBy, ''], ['left', 'right'], lookedAtRows(reading, links));
+}
+
+const columns = ({ scale }: Reading): readonly [string, string] =>
+  scale.measure === 'weight' ? [vscode.l10n.t('looks at'), vscode.l10n.t('looked at by')] : [vscode.l10n.t('gets from'), vscode.l10n.t('brings to')];
+
+const listed = ({ scale }: Reading, links: readonly NamedLink[]) => links.slice(0, ROWS).filter(({ weight }) => weight >= LEAST * scale.most);
 
 function looksAtRows(reading: Reading, { index }: Unit, lens: Lens, links: readonly NamedLink[]): string[][] {
   const resting = restingPlaces(lens);
   // The first rows of a decoder have little to choose from: their mean would make any early token a resting place.
-  const rests = (link: NamedLink) => (hasRowReadings(reading.site.name) ? restsOn(reading, index, link) : resting.has(link.unit));
-  return listed(links).map((link) => [otherEnd(link, rests(link)), share(lens, index, link)]);
+  const rests = (link: NamedLink) =>
+    reading.scale.measure === 'weight' && (hasRowReadings(reading.site.name) ? restsOn(reading, index, link) : resting.has(link.unit));
+  return listed(reading, links).map((link) => [otherEnd(link, rests(link)), share(reading, lens, index, link)]);
 }
 
-const lookedAtRows = (links: readonly NamedLink[]): string[][] => listed(links).map(({ other, weight }) => [escaped(other.label), percent(weight)]);
+const lookedAtRows = (reading: Reading, links: readonly NamedLink[]): string[][] =>
+  listed(reading, links).map(({ other, weight }) => [escaped(other.label), measured(reading.scale.measure, weight)]);
 
 function otherEnd({ other }: NamedLink, rests: boolean): string {
   return rests ? `${escaped(other.label)} · ${vscode.l10n.t('resting place')}` : escaped(other.label);
 }
 
-/** A share, with its spread where it is a mean. */
-function share({ spread, keys }: Lens, query: number, { unit, weight }: NamedLink): string {
-  return spread ? `${percent(weight)} ± ${percent(spread[query * keys + unit] ?? 0)}` : percent(weight);
+/** A share, or what it is, with its spread where it is a mean. */
+function share({ scale }: Reading, { spread, keys }: Lens, query: number, { unit, weight }: NamedLink): string {
+  return measuredWithSpread(scale.measure, weight, spread && (spread[query * keys + unit] ?? 0));
 }
 
-function otherHeads(others: readonly Answer[]): string {
-  return others.flatMap(({ lens, links: [link] }) => (link ? [`${lensName(lens)}: ${escaped(link.other.label)} ${percent(link.weight)}`] : [])).join(' · ');
+function otherHeads({ scale }: Reading, others: readonly Answer[]): string {
+  return others
+    .flatMap(({ lens, links: [link] }) => (link ? [`${lensName(lens)}: ${escaped(link.other.label)} ${measured(scale.measure, link.weight)}`] : []))
+    .join(' · ');
 }
 
 function likelyTokens({ likely }: Explained): string {

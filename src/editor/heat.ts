@@ -25,8 +25,8 @@ export interface Tint extends Stretch {
 /** The opacity of a level, by the same scale as in every drawing. */
 export const levelOpacity = (level: number) => heatOpacity((level / LEVELS) ** 2);
 
-/** Level of a weight; 0 where a tint could not be seen. */
-export const levelOf = (weight: number) => (weight < 0.01 ? 0 : Math.min(LEVELS, Math.max(1, Math.round(LEVELS * Math.sqrt(weight)))));
+/** Level of a share of the largest; 0 where a tint could not be seen. */
+export const levelOf = (share: number) => (share < 0.01 ? 0 : Math.min(LEVELS, Math.max(1, Math.round(LEVELS * Math.sqrt(share)))));
 
 /** What the focused token looks at, or who looks at it. A stretch that several heads look at has the colour of the one that does most. */
 export function heatOf(reading: Reading, view: View): readonly Tint[] {
@@ -37,7 +37,7 @@ export function heatOf(reading: Reading, view: View): readonly Tint[] {
   for (const { lens, links } of answers(reading, focus.unit, focus.direction)) {
     const strongest = links.find(({ other }) => other.range);
     for (const { unit, weight, other } of links) {
-      const level = levelOf(weight);
+      const level = levelOf(weight / reading.scale.most);
       if (level === 0) break; // the rest is weaker
       const known = tints.get(unit);
       if (!other.range || (known && known.weight >= weight)) continue;

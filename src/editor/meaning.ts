@@ -1,15 +1,26 @@
 /** A hover's plain words: what its numbers mean, which row they are of, and what they do not say. */
 import * as vscode from 'vscode';
 import { percent } from '../drawing/language.ts';
+import { measureName } from '../drawing/measured.ts';
+import { MEASURES, type MeasureId } from '../protocol/measures.ts';
 import { hasRowReadings, isFacing } from '../protocol/view.ts';
-import { bold } from '../session/markdown.ts';
+import { bold, escaped } from '../session/markdown.ts';
 import type { Lens } from '../session/numbers.ts';
 import { type NamedLink, restsOn } from '../session/reading.ts';
 import type { Explained } from './explanation.ts';
 
-/** What the headline's number is a share of. */
+/** What the headline's number is a share of; any other measure than the weight is always named. */
 export function meaning(explained: Explained, lens: Lens, link: NamedLink): string {
+  const { measure } = explained.reading.scale;
+  if (measure !== 'weight') return otherMeasure(measure, explained.level);
+  if (explained.level === 'brief') return '';
   return isFacing(explained.reading.site) ? crossing(explained, lens, link) : fetching(explained, lens, link);
+}
+
+function otherMeasure(measure: MeasureId, level: Explained['level']): string {
+  const { formula, definition } = MEASURES[measure];
+  const named = `${bold(measureName(measure))}, ${escaped(formula)}`;
+  return level === 'explained' ? vscode.l10n.t('{0}: {1}', named, vscode.l10n.t(definition)) : named;
 }
 
 /** Between two texts. */
@@ -51,7 +62,8 @@ export function rowNamed({ reading: { site, queries, produced }, unit }: Explain
 /** What is said once a session: where the strongest link only rests, and what no weight says. */
 export function warned({ reading, unit, direction, isDue }: Explained, link: NamedLink): string {
   const rests = direction === 'looksAt' && restsOn(reading, unit.index, link);
-  return [rests && isDue('rest') ? resting(link) : '', isDue('cause') ? notACause() : ''].filter(Boolean).join('  \n');
+  const isWeight = reading.scale.measure === 'weight';
+  return [rests && isDue('rest') ? resting(link) : '', isWeight && isDue('cause') ? notACause() : ''].filter(Boolean).join('  \n');
 }
 
 /** Where a head puts the attention that has nowhere to go. */

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { siteText } from '../drawing/caption.ts';
-import { percent } from '../drawing/language.ts';
+import { measured, measureName } from '../drawing/measured.ts';
 import { commandId } from '../protocol/commands.ts';
+import { MEASURES } from '../protocol/measures.ts';
+import { shownHeads } from '../protocol/view.ts';
 import { lensName, shortened, withoutIcons } from '../session/names.ts';
 import { answers, focusOf, sideOf } from '../session/reading.ts';
 import type { Session } from '../session/session.ts';
@@ -57,16 +59,18 @@ function content(session: Session): Content {
   }
 }
 
-/** `L3 H1 · it → trophy 58 %`; the arrow points from who looks to what is looked at. Where a model has several sites, the one that is shown is named. */
+/** `L3 H1 · it → trophy 58 %`; the arrow points from who looks to what is looked at. The site is named where a model has several, the measure where it is not the weight. */
 function strongestLink({ reading, view }: Session): string {
   const focus = reading && view && focusOf(reading, view);
   const unit = focus && sideOf(reading, focus.direction).units[focus.unit];
   const [answer] = focus ? answers(reading, focus.unit, focus.direction) : [];
   const link = answer?.links[0];
-  if (!answer || !link || !unit) return view ? vscode.l10n.t('Attention: {0}', lensName(view)) : vscode.l10n.t('Attention');
+  if (!answer || !link || !unit)
+    return view ? vscode.l10n.t('Attention: {0}', lensName({ heads: shownHeads(view), isLayer: !MEASURES[view.measure].perHead })) : vscode.l10n.t('Attention');
   const [from, to] = focus.direction === 'looksAt' ? [unit, link.other] : [link.other, unit];
   const short = (label: string) => withoutIcons(shortened(label, LONGEST_LABEL));
-  const links = `${short(from.label)} → ${short(to.label)} ${percent(link.weight, 0)}`;
+  const links = `${short(from.label)} → ${short(to.label)} ${measured(reading.scale.measure, link.weight, true)}`;
+  const measure = reading.scale.measure === 'weight' ? [] : [measureName(reading.scale.measure)];
   const site = reading.inspection.sites.length > 1 ? [siteText(reading.site.name)] : [];
-  return [lensName(answer.lens), ...site, links].join(' · ');
+  return [lensName(answer.lens), ...site, ...measure, links].join(' · ');
 }

@@ -1,5 +1,6 @@
 /** Writes the safetensors format. https://github.com/huggingface/safetensors#format */
 import type { Inspection, SiteName } from '../protocol/inspection.ts';
+import { MEASURES, type MeasureId } from '../protocol/measures.ts';
 
 export interface NamedTensor {
   readonly name: string;
@@ -30,9 +31,12 @@ export function safetensorsBytes(tensors: readonly NamedTensor[], metadata: Read
 
 /**
  * The metadata of an attention file: `model`, each sequence with its ids, pieces, ranges and segments (and the text that its ranges count in, where that
- * is not the one that was asked about), and the sequences of each site's rows and columns.
+ * is not the one that was asked about), the sequences of each site's rows and columns, and the measure with its formula where it is not the weight.
  */
-export function attentionMetadata({ model, sequences, sites }: Pick<Inspection, 'model' | 'sequences' | 'sites'>): Record<string, string> {
+export function attentionMetadata(
+  { model, sequences, sites }: Pick<Inspection, 'model' | 'sequences' | 'sites'>,
+  measure: MeasureId = 'weight',
+): Record<string, string> {
   const described = sequences.map(({ name, tokens, text }) => [
     name,
     {
@@ -43,9 +47,10 @@ export function attentionMetadata({ model, sequences, sites }: Pick<Inspection, 
       segments: tokens.map(({ segment }) => segment),
     },
   ]);
+  const said: Record<string, string> = measure === 'weight' ? {} : { measure, formula: MEASURES[measure].formula };
   const axes = sites.map(({ name, queries, keys }) => [name, [queries, keys]]);
-  return { model: model.id, sequences: JSON.stringify(Object.fromEntries(described)), sites: JSON.stringify(Object.fromEntries(axes)) };
+  return { model: model.id, sequences: JSON.stringify(Object.fromEntries(described)), sites: JSON.stringify(Object.fromEntries(axes)), ...said };
 }
 
-/** `attention.encoder.self.3` */
-export const tensorName = (site: SiteName, layer: number) => `attention.${site}.${layer}`;
+/** `attention.encoder.self.3`; `carried.encoder.self.3` for another measure than the weight. */
+export const tensorName = (site: SiteName, layer: number, measure: MeasureId = 'weight') => `${measure === 'weight' ? 'attention' : measure}.${site}.${layer}`;

@@ -1,6 +1,7 @@
-/** Weights as CSV and JSON. Pure: what is written is what was handed in. */
+/** Weights, or what another measure says, as CSV and JSON. Pure: what is written is what was handed in. */
 import type { Unit } from '../drawing/units.ts';
 import { headName, type HeadRef, type ModelCard, type Presentation, type Site } from '../protocol/inspection.ts';
+import { MEASURES } from '../protocol/measures.ts';
 import { hasRowReadings, isFacing, type RowReading } from '../protocol/view.ts';
 
 export interface WeightsFile {
@@ -32,11 +33,19 @@ const COLUMNS = [
   'query_sequence',
   'key_sequence',
   'rows',
+  'measure',
 ];
 
 /** One line for each weight, RFC 4180; in pieces, since a few heads of a long text make millions of lines. */
 export function* weightsCsv({ site, presentation, queries, keys, heads, values }: WeightsFile): Iterable<string> {
-  const shown = [presentation.words, presentation.renormalised, site.queries, site.keys, rowsOf(site, presentation) ?? ''].join(',');
+  const shown = [
+    presentation.words,
+    presentation.renormalised,
+    site.queries,
+    site.keys,
+    rowsOf(site, presentation) ?? '',
+    presentation.measure ?? 'weight',
+  ].join(',');
   const end = (unit: Unit) => [unit.index, quoted(unit.label), unit.range?.[0] ?? '', unit.range?.[1] ?? ''].join(',');
   const keyCells = keys.map(end);
   yield `${COLUMNS.join(',')}\r\n`;
@@ -53,13 +62,15 @@ export function* weightsCsv({ site, presentation, queries, keys, heads, values }
 export function* weightsJson({ model, site, presentation, queries, keys, heads, values }: WeightsFile): Iterable<string> {
   const units = (side: readonly Unit[]) =>
     side.map(({ label, range, segment, special, tokens }) => ({ text: label, range, segment, special, ids: tokens.map(({ id }) => id) }));
-  const { words, renormalised } = presentation;
+  const { words, renormalised, measure = 'weight' } = presentation;
   const sequences = { queries: site.queries, keys: site.keys };
   const about = JSON.stringify({
     model: model.id,
     site: site.name,
     sequences,
     rows: rowsOf(site, presentation),
+    measure,
+    formula: MEASURES[measure].formula,
     words,
     renormalised,
     axes: ['queries', 'keys'],

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { PanelState } from '../protocol/panel.ts';
+import { MEASURE_IDS } from '../protocol/measures.ts';
 import type { View } from '../protocol/view.ts';
 import type { Subject } from '../session/anchor.ts';
 import { placeOf } from '../session/place.ts';
@@ -47,6 +48,7 @@ const viewSchema = v.object({
   site,
   heads: v.pipe(v.array(v.object({ layer: index, head: index })), v.minLength(1)),
   combine: v.picklist(['each', 'mean']),
+  measure: v.optional(v.picklist(MEASURE_IDS), 'weight'), // kept before there were several
   focus: token,
   pinned: v.boolean(),
   partner: token,

@@ -25,6 +25,7 @@ export const COMMANDS = [
   'toggleRows',
   'chooseSpecials',
   'chooseLinks',
+  'chooseMeasure',
   'findHeads',
   'pinToken',
   'stepBack',

@@ -13,6 +13,7 @@ import {
   type SiteName,
   type TokenRef,
 } from './inspection.ts';
+import { MEASURES, type MeasureId } from './measures.ts';
 
 /** Which links are drawn. */
 export type LinkFilter =
@@ -33,6 +34,8 @@ export interface View {
   readonly heads: readonly HeadRef[];
   /** Draw each head, or the mean over all chosen. */
   readonly combine: 'each' | 'mean';
+  /** What the numbers say. Heads stay chosen under a measure that heads of a layer share: see {@link shownHeads}. */
+  readonly measure: MeasureId;
   readonly focus: TokenRef | null;
   /** Cursor and mouse leave a pinned focus alone. */
   readonly pinned: boolean;
@@ -56,10 +59,11 @@ export const MAX_HEADS = 8;
 /** The view a new inspection opens with; `kept` is what the person had set before. */
 export function openingView(inspection: Inspection, kept: Partial<View> = {}): View {
   const { site, head, query } = inspection.opening;
-  return {
+  const view: View = {
     site,
     heads: [head],
     combine: 'each',
+    measure: 'weight',
     focus: { sequence: siteOf(inspection, site).queries, index: query },
     pinned: false,
     partner: null,
@@ -73,14 +77,15 @@ export function openingView(inspection: Inspection, kept: Partial<View> = {}): V
     show: 'arcs',
     ...kept,
   };
+  return { ...view, measure: measureAt(siteOf(inspection, view.site), view.measure) };
 }
 
 /** A view that fits another inspection: heads and tokens which are not there are let go. */
 export function refit(view: View, inspection: Inspection): View {
   const site = inspection.sites.find(({ name }) => name === view.site);
   if (!site) {
-    const { rows, links, specials, words, live, heat, show } = view;
-    return openingView(inspection, { rows, links, specials, words, live, heat, show });
+    const { measure, rows, links, specials, words, live, heat, show } = view;
+    return openingView(inspection, { measure, rows, links, specials, words, live, heat, show });
   }
   return fitted(view, inspection, site);
 }
@@ -98,6 +103,7 @@ function fitted(view: View, inspection: Inspection, site: Site): View {
     ...view,
     heads: heads.length ? heads : [first],
     combine: heads.length > 1 ? view.combine : 'each',
+    measure: measureAt(site, view.measure),
     focus,
     pinned: view.pinned && focus !== null,
     partner: paired ? partner : null,
@@ -129,11 +135,31 @@ export function directionOf({ direction, focus }: Pick<View, 'direction' | 'focu
 /** Whether a token's row can be the one that reads it or the one that produces it. Cross-attention is always shown by the produced token. */
 export const hasRowReadings = (site: SiteName): boolean => site === 'decoder.self';
 
-/** How the weights that a view shows are asked for: with `produced`, row j of an answer is the row that produces token j. */
-export const presentationOf = ({ site, words, specials, rows }: Pick<View, 'site' | 'words' | 'specials' | 'rows'>): Presentation => ({
+/** Whether a measure says something of a site's links. */
+export const hasMeasure = (site: Pick<Site, 'queries' | 'keys'>, measure: MeasureId): boolean => !MEASURES[measure].within || !isFacing(site);
+
+const measureAt = (site: Site, measure: MeasureId): MeasureId => (hasMeasure(site, measure) ? measure : 'weight');
+
+/** The heads whose numbers are shown: under a measure that the heads of a layer share, one for each layer. */
+export const shownHeads = ({ heads, measure }: Pick<View, 'heads' | 'measure'>): readonly HeadRef[] =>
+  MEASURES[measure].perHead ? heads : heads.filter(({ layer }, at) => heads.findIndex((other) => other.layer === layer) === at);
+
+/** Whether the mean over the chosen heads is shown. */
+export const showsMean = ({ heads, combine, measure }: Pick<View, 'heads' | 'combine' | 'measure'>): boolean =>
+  combine === 'mean' && heads.length > 1 && MEASURES[measure].perHead;
+
+/** How the numbers that a view shows are asked for: with `produced`, row j of an answer is the row that produces token j. */
+export const presentationOf = ({
+  site,
+  words,
+  specials,
+  rows,
+  measure = 'weight',
+}: Pick<View, 'site' | 'words' | 'specials' | 'rows'> & Partial<Pick<View, 'measure'>>): Presentation => ({
   words,
   renormalised: specials === 'renormalised',
   produced: rows === 'produces' && hasRowReadings(site),
+  ...(measure === 'weight' ? {} : { measure }),
 });
 
 export const chooseHead = (view: View, head: HeadRef): View => ({ ...view, heads: [head], combine: 'each' });

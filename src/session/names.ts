@@ -16,15 +16,17 @@ export function sequenceName(sequence: SequenceName): string {
   }
 }
 
-/** `L3 H1`, or `mean of 12 heads`. */
-export function lensName({ heads }: Pick<Lens, 'heads'>): string {
+/** `L3 H1`, `L3`, or `mean of 12 heads`. */
+export function lensName({ heads, isLayer = false }: Pick<Lens, 'heads' | 'isLayer'>): string {
   const [head] = heads;
+  if (head && isLayer) return `L${head.layer}`;
   return head && heads.length === 1 ? headName(head) : vscode.l10n.t('mean of {0} heads', heads.length);
 }
 
 /** `layer 3, head 1`, as part of a sentence. */
-export function lensPhrase({ heads }: Pick<Lens, 'heads'>): string {
+export function lensPhrase({ heads, isLayer = false }: Pick<Lens, 'heads' | 'isLayer'>): string {
   const [head] = heads;
+  if (head && isLayer) return vscode.l10n.t('layer {0}', head.layer);
   return head && heads.length === 1 ? vscode.l10n.t('layer {0}, head {1}', head.layer, head.head) : vscode.l10n.t('the mean of {0} heads', heads.length);
 }
 

@@ -5,6 +5,8 @@ import type { HeadRef } from '../protocol/inspection.ts';
 export interface Lens {
   /** One head, or those that the mean is over. */
   readonly heads: readonly HeadRef[];
+  /** Its heads share the numbers, which are their layer's. */
+  readonly isLayer?: boolean;
   /** Place of its colour in the palette. */
   readonly colour: number;
   /** [queries, keys] */

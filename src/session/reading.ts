@@ -1,7 +1,10 @@
+import { hiddenUnits, allRows } from '../drawing/links.ts';
+import { type Scale, scaleOf } from '../drawing/measured.ts';
 import { restingUnit, type Unit, unitOfToken, unitsOf } from '../drawing/units.ts';
 import type { HeadsQuestion } from '../protocol/engine.ts';
 import { type Inspection, sequenceOf, type Site, siteOf, type Sequence, textsOf, type TokenRef } from '../protocol/inspection.ts';
-import { directionOf, MAX_HEADS, presentationOf, type Specials, type View } from '../protocol/view.ts';
+import { MEASURES } from '../protocol/measures.ts';
+import { directionOf, isFacing, MAX_HEADS, presentationOf, showsMean, shownHeads, type Specials, type View } from '../protocol/view.ts';
 import type { Matrices } from './matrices.ts';
 import { type Lens, type Link, lookedAtBy, looksAt } from './numbers.ts';
 import { unitCount } from './tokens.ts';
@@ -13,6 +16,7 @@ export interface Reading {
   /** The texts that the inspection was asked about. */
   readonly texts: readonly string[];
   readonly lenses: readonly Lens[];
+  readonly scale: Scale;
   readonly queries: Side;
   readonly keys: Side;
   readonly words: boolean;
@@ -32,7 +36,7 @@ export type Direction = View['direction'];
 /** The question whose answer a view shows. */
 export function questionOf(inspection: Inspection, view: View): HeadsQuestion {
   const queries = unitCount(sequenceOf(inspection, siteOf(inspection, view.site).queries), view.words);
-  return { inspection: inspection.id, site: view.site, heads: view.heads, rows: [0, queries], presentation: presentationOf(view) };
+  return { inspection: inspection.id, site: view.site, heads: shownHeads(view), rows: [0, queries], presentation: presentationOf(view) };
 }
 
 /** Fetches what a view shows: one lens for each head, or one for their mean. */
@@ -42,12 +46,24 @@ export async function read(inspection: Inspection, texts: readonly string[], vie
   const queries = side(sequenceOf(inspection, site.queries));
   const keys = site.keys === site.queries ? queries : side(sequenceOf(inspection, site.keys));
   const { produced = false } = presentationOf(view);
-  return { inspection, site, texts, lenses: await lensesOf(inspection, view, matrices), queries, keys, words: view.words, specials: view.specials, produced };
+  const lenses = await lensesOf(inspection, view, matrices);
+  const { words, specials } = view;
+  return { inspection, site, texts, lenses, scale: scaleFor(view, site, lenses, queries, keys), queries, keys, words, specials, produced };
+}
+
+function scaleFor({ measure, specials }: View, site: Site, lenses: readonly Lens[], queries: Side, keys: Side): Scale {
+  const first = isFacing(site) ? keys.units.length : 0;
+  const hidden = hiddenUnits(first ? [...keys.units, ...queries.units] : queries.units, specials);
+  return scaleOf(
+    measure,
+    lenses.map((lens) => allRows(lens.weights, lens.keys, first)),
+    hidden,
+  );
 }
 
 async function lensesOf(inspection: Inspection, view: View, matrices: Matrices): Promise<readonly Lens[]> {
   const question = questionOf(inspection, view);
-  if (view.combine === 'mean') {
+  if (showsMean(view)) {
     const { mean, spread } = await matrices.mean(question);
     const [queries = 0, keys = 0] = mean.shape;
     return [{ heads: view.heads, colour: 0, weights: mean.values, spread: spread.values, queries, keys }];
@@ -58,7 +74,8 @@ async function lensesOf(inspection: Inspection, view: View, matrices: Matrices):
   } = await matrices.weights(question, question.rows[1]);
   const size = queries * keys;
   const lens = (index: number) => ({ colour: index % MAX_HEADS, weights: values.subarray(index * size, (index + 1) * size), spread: null, queries, keys });
-  return view.heads.map((head, index) => ({ heads: [head], ...lens(index) }));
+  const isLayer = !MEASURES[view.measure].perHead;
+  return question.heads.map((head, index) => ({ heads: [head], isLayer, ...lens(index) }));
 }
 
 /** Whether two views of an inspection read the same weights, however they draw them. */
@@ -104,8 +121,8 @@ export function answers(reading: Reading, unit: number, direction: Direction): r
   return reading.lenses.map((lens) => ({ lens, links: links(lens) })).sort((a, b) => (b.links[0]?.weight ?? 0) - (a.links[0]?.weight ?? 0));
 }
 
-/** Whether attention rests there, more than it looks: at special tokens, and at the first token of a decoder's text. */
-export const restsOn = ({ site }: Reading, from: number, { unit, other }: NamedLink): boolean =>
-  other.special || (unit === restingUnit(site.name) && unit !== from);
+/** Whether attention rests there, more than it looks: at special tokens, and at the first token of a decoder's text. Only weights rest. */
+export const restsOn = ({ site, scale }: Reading, from: number, { unit, other }: NamedLink): boolean =>
+  scale.measure === 'weight' && (other.special || (unit === restingUnit(site.name) && unit !== from));
 
 export const sameToken = (a: TokenRef | null, b: TokenRef | null) => a?.sequence === b?.sequence && a?.index === b?.index;

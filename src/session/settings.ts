@@ -57,7 +57,16 @@ export function preferences() {
 }
 
 /** What a person chose once and expects to stay with another text or model. */
-export const habits = ({ rows, links, specials, words, live, heat, show }: View): Partial<View> => ({ rows, links, specials, words, live, heat, show });
+export const habits = ({ measure, rows, links, specials, words, live, heat, show }: View): Partial<View> => ({
+  measure,
+  rows,
+  links,
+  specials,
+  words,
+  live,
+  heat,
+  show,
+});
 
 function links(): LinkFilter {
   switch (setting('links.rule')) {

@@ -1,11 +1,15 @@
 /** What is drawn, and how: each control is named and always visible. */
 import * as l10n from '@vscode/l10n';
+import type { ComponentChild } from 'preact';
 import { useState } from 'preact/hooks';
 import { siteText } from '../../src/drawing/caption.ts';
-import type { SiteName } from '../../src/protocol/inspection.ts';
-import { chooseSite, hasRowReadings, isFacing, type LinkFilter, type RowReading, type Specials, type View } from '../../src/protocol/view.ts';
+import { measureName } from '../../src/drawing/measured.ts';
+import type { Site, SiteName } from '../../src/protocol/inspection.ts';
+import { MEASURE_IDS, type MeasureId } from '../../src/protocol/measures.ts';
+import { chooseSite, hasMeasure, hasRowReadings, isFacing, type LinkFilter, type RowReading, type Specials, type View } from '../../src/protocol/view.ts';
 import { inspection, site, step, view } from '../state/panel.ts';
 import { toggles } from '../steps.ts';
+import { MeasureTerm } from './Term.tsx';
 import { isChecked, valueOf } from './toolkit.ts';
 import './Controls.css';
 
@@ -26,6 +30,7 @@ export function Controls() {
   return (
     <section class="controls" aria-label={l10n.t('What is drawn')}>
       <SiteChoice current={current.site} />
+      <MeasureChoice current={current.measure} of={site.value} />
       {!isFacing(site.value) && (
         <Choice label={l10n.t('Focus')} values={directions()} value={current.direction} choose={(direction) => step((now) => ({ ...now, direction }))} />
       )}
@@ -53,6 +58,22 @@ export function Controls() {
   );
 }
 
+/** What the numbers say: only what can be said of the links on screen. */
+function MeasureChoice({ current, of }: { current: MeasureId; of: Site }) {
+  const values: Partial<Record<MeasureId, string>> = {};
+  for (const measure of MEASURE_IDS) if (hasMeasure(of, measure)) values[measure] = measureName(measure);
+  const label = l10n.t('Measure');
+  return (
+    <Choice
+      label={label}
+      told={<MeasureTerm measure={current}>{label}</MeasureTerm>}
+      values={values}
+      value={current}
+      choose={(measure) => step((now) => ({ ...now, measure }))}
+    />
+  );
+}
+
 /** By name, where a model has more than one. */
 function SiteChoice({ current }: { current: SiteName }) {
   const { sites = [] } = inspection.value ?? {};
@@ -71,11 +92,14 @@ function SiteChoice({ current }: { current: SiteName }) {
 
 function Choice<T extends string>({
   label,
+  told,
   values,
   value,
   choose,
 }: {
   label: string;
+  /** The label, where it explains itself. */
+  told?: ComponentChild;
   values: Readonly<Partial<Record<T, string>>>;
   value: T;
   choose: (value: T) => void;
@@ -83,8 +107,8 @@ function Choice<T extends string>({
   const keys = Object.keys(values) as T[];
   return (
     <div class="choice">
-      <span class="dim" aria-hidden="true">
-        {label}
+      <span class="dim" aria-hidden={told === undefined}>
+        {told ?? label}
       </span>
       <vscode-dropdown
         aria-label={label}

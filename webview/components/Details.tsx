@@ -1,15 +1,16 @@
 /** The numbers of the focused token: what it looks at, which heads link it, who looks at it. */
 import * as l10n from '@vscode/l10n';
-import { headName, sameHead } from '../../src/protocol/inspection.ts';
+import { headName } from '../../src/protocol/inspection.ts';
 import { type Asked, looking, type Part, ranked, restsOn, weightText } from '../sentence.ts';
 import { asked } from '../state/asked.ts';
 import { windowsText } from '../../src/drawing/caption.ts';
-import { chosenHeads, layers, type Layer } from '../state/layers.ts';
+import { headNameIn, measured, sameNumbers } from '../../src/drawing/measured.ts';
+import { chosenHeads, layers, type Layer, isMean } from '../state/layers.ts';
 import { keptSwitch } from '../state/kept.ts';
 import { pair, picking } from '../state/pair.ts';
-import { site, step, view } from '../state/panel.ts';
-import { facing, hidden, others, partner, resting, units } from '../state/units.ts';
-import { listText, percent } from '../../src/drawing/language.ts';
+import { site, step } from '../state/panel.ts';
+import { facing, hidden, measure, others, partner, resting, units } from '../state/units.ts';
+import { listText } from '../../src/drawing/language.ts';
 import { addOrRemove, chooseOnly, goBack, pickUnit, togglePicking, toggles } from '../steps.ts';
 import { type Bar, Bars } from './Bars.tsx';
 import { Swatch } from './Headline.tsx';
@@ -51,7 +52,7 @@ export function Details() {
         layers.value.map((layer) => (
           <Looks key={layer.name} layer={layer} asked={{ ...now, direction: 'lookedAtBy' }} rows={facing.value ? rows : fewer} all={all} />
         ))}
-      <RestingNote />
+      {measure.value === 'weight' && <RestingNote />}
       {site.value &&
         windowsText(site.value, chosenHeads.value, site.value.name).map((text) => (
           <p class="note dim" key={text}>
@@ -75,16 +76,16 @@ function Looks({ layer, asked: now, rows, all }: { layer: Layer; asked: Asked; r
   const label = units.value[focus]?.label ?? '';
   const list = ranked(layer.weights, layer.spread, now)
     .slice(0, rows)
-    .filter(({ weight }) => all || weight >= LEAST_WEIGHT);
+    .filter(({ weight }) => all || weight >= LEAST_WEIGHT * now.scale.most);
   const bars = list.map(({ unit: other, weight, spread }): Bar => {
     const found = units.value[other];
     return {
       key: String(other),
       label: found?.label ?? '',
-      weight,
-      text: weightText({ weight, spread }),
+      weight: weight / now.scale.most,
+      text: weightText(now.scale, { weight, spread }),
       colour: `var(--head-${layer.slot})`,
-      dim: restsOn(now, { unit: other, weight }),
+      dim: now.scale.measure === 'weight' && restsOn(now, { unit: other, weight }),
       current: partner.value === other,
       action: l10n.t('Which heads link these two?'),
       run: () => pickUnit(other),
@@ -106,7 +107,8 @@ function Looks({ layer, asked: now, rows, all }: { layer: Layer; asked: Asked; r
   );
 }
 
-function titleOf({ direction, produced }: Asked): string {
+function titleOf({ direction, produced, scale: { measure: shown } }: Asked): string {
+  if (shown !== 'weight') return direction === 'looksAt' ? l10n.t('{0} gets from, in {1}') : l10n.t('{0} brings to, in {1}');
   if (direction === 'looksAt') return l10n.t('{0} looks at, in {1}');
   return produced ? l10n.t('{0} is looked at by the steps that produce, in {1}') : l10n.t('{0} is looked at by, in {1}');
 }
@@ -122,15 +124,15 @@ function LinkingHeads() {
         <PairButton />
       </Bars>
     );
-  const chosen = view.value?.heads ?? [];
+  const { measure: compared, most } = answer.scale;
   const bars = answer.ranked.slice(0, MOST_HEADS).map(({ head, weight }): Bar => {
-    const slot = chosen.findIndex((other) => sameHead(other, head));
+    const slot = chosenHeads.value.findIndex((other) => sameNumbers(compared, other, head));
     return {
       key: headName(head),
-      label: headName(head),
-      weight,
-      text: percent(weight),
-      colour: slot < 0 ? 'var(--quiet)' : `var(--head-${view.value?.combine === 'mean' ? 0 : slot})`,
+      label: headNameIn(compared, head),
+      weight: weight / most,
+      text: measured(compared, weight),
+      colour: slot < 0 ? 'var(--quiet)' : `var(--head-${isMean.value ? 0 : slot})`,
       current: slot >= 0,
       action: l10n.t('Choose this head; with Ctrl or Cmd, add it'),
       run: ({ ctrlKey, metaKey }) => (ctrlKey || metaKey ? addOrRemove : chooseOnly)(head),

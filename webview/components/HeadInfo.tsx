@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { signal } from '@preact/signals';
 import type { ComponentChild } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { measured } from '../../src/drawing/measured.ts';
 import { numberText, percent } from '../../src/drawing/language.ts';
 import { type HeadRef, headName, sameHead } from '../../src/protocol/inspection.ts';
 import { headFacts, type HeadFacts } from '../facts.ts';
@@ -47,7 +48,7 @@ export function HeadInfo() {
           {reach && <Fact name={<Term id="window">{l10n.t('window')}</Term>} value={reach} />}
           {isPartial.value && <Fact name={l10n.t('measured on rows')} value={numberText(facts.rows)} />}
           {answer && weight !== undefined && (
-            <Fact name={`${units.value[answer.query]?.label ?? ''} → ${units.value[answer.key]?.label ?? ''}`} value={percent(weight)} />
+            <Fact name={`${units.value[answer.query]?.label ?? ''} → ${units.value[answer.key]?.label ?? ''}`} value={measured(answer.scale.measure, weight)} />
           )}
         </dl>
       )}

@@ -2,14 +2,15 @@
 import * as l10n from '@vscode/l10n';
 import { computed } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { percent } from '../../src/drawing/language.ts';
-import { type HeadRef, headName, sameHead, type Site } from '../../src/protocol/inspection.ts';
+import { measured, measureName, sameNumbers } from '../../src/drawing/measured.ts';
+import { type HeadRef, headName, type Site } from '../../src/protocol/inspection.ts';
 import { themeChanges } from '../drawing/colours.ts';
 import { paintPair, paintThumbnails } from '../drawing/map.ts';
 import { keptSwitch } from '../state/kept.ts';
 import { pair, picked } from '../state/pair.ts';
 import { chosenHeads, isMean } from '../state/layers.ts';
 import { inspection, site } from '../state/panel.ts';
+import { measure } from '../state/units.ts';
 import { thumbnails } from '../state/thumbnails.ts';
 import { addOrRemove, chooseOnly, chooseWholeLayer } from '../steps.ts';
 import { HeadInfo, pointedHead } from './HeadInfo.tsx';
@@ -30,7 +31,7 @@ export function HeadMap() {
   return (
     <footer>
       <div class="map-title">
-        <h2>{picked.value ? l10n.t('Heads, by the weight of the link') : <Term id="head">{l10n.t('Heads')}</Term>}</h2>
+        <h2>{picked.value ? pairTitle() : <Term id="head">{l10n.t('Heads')}</Term>}</h2>
         <Legend />
         {lackText(inspection.value?.sites ?? []) && <span class="lacks dim">{lackText(inspection.value?.sites ?? [])}</span>}
         <vscode-checkbox
@@ -50,6 +51,9 @@ export function HeadMap() {
     </footer>
   );
 }
+
+const pairTitle = () =>
+  measure.value === 'weight' ? l10n.t('Heads, by the weight of the link') : l10n.t('Heads, by the number of the link: {0}', measureName(measure.value));
 
 function Grid({ of }: { of: Site }) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -141,10 +145,10 @@ function Row({ layer, heads, tabStop }: { layer: number; heads: number; tabStop:
 
 function Cell({ layer, head, tabStop }: HeadRef & { tabStop: boolean }) {
   const name = headName({ layer, head });
-  const slot = chosenHeads.value.findIndex((other) => sameHead(other, { layer, head }));
+  const slot = chosenHeads.value.findIndex((other) => sameNumbers(measure.value, other, { layer, head }));
   const answer = picked.value ? pair.value : null;
   const weight = answer?.weights[layer * (site.value?.heads ?? 0) + head];
-  const label = [`L${layer} H${head}`, weight === undefined ? '' : percent(weight)].filter(Boolean).join(', ');
+  const label = [`L${layer} H${head}`, !answer || weight === undefined ? '' : measured(answer.scale.measure, weight)].filter(Boolean).join(', ');
   return (
     <div
       class={slot < 0 ? 'cell' : 'cell chosen'}
@@ -181,18 +185,19 @@ const painted = computed(() => ({
   answer: picked.value ? pair.value : null,
   heads: chosenHeads.value,
   mean: isMean.value,
+  shown: measure.value,
   theme: themeChanges.value,
 }));
 
 function usePainting(canvas: preact.RefObject<HTMLCanvasElement | null>, of: Site): void {
-  const { small, answer, heads, mean } = painted.value;
+  const { small, answer, heads, mean, shown } = painted.value;
   useEffect(() => {
     if (!canvas.current) return;
     const slotOf = (head: HeadRef) => {
-      const slot = heads.findIndex((other) => sameHead(other, head));
+      const slot = heads.findIndex((other) => sameNumbers(shown, other, head));
       return slot > 0 && mean ? 0 : slot;
     };
-    if (answer) paintPair(canvas.current, of, answer.weights);
+    if (answer) paintPair(canvas.current, of, answer.weights, answer.scale);
     else if (small) paintThumbnails(canvas.current, of, small, slotOf);
   }, [painted.value, of]);
 }

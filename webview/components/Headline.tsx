@@ -4,13 +4,15 @@ import type { ComponentChild } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { headNames, readingText, rowsText, siteText } from '../../src/drawing/caption.ts';
 import { hasRow, weightOf } from '../../src/drawing/links.ts';
-import { numberText, percent } from '../../src/drawing/language.ts';
+import { measureName } from '../../src/drawing/measured.ts';
+import { listText, numberText, percent } from '../../src/drawing/language.ts';
+import { MEASURES } from '../../src/protocol/measures.ts';
 import type { View } from '../../src/protocol/view.ts';
 import { type Part, plainText, sentence } from '../sentence.ts';
 import { asked } from '../state/asked.ts';
 import { isMean, type Layer, layers } from '../state/layers.ts';
 import { inspection, view, why } from '../state/panel.ts';
-import { columnTotal, direction, facing, focus, hidden, partner, pinned, specials, units } from '../state/units.ts';
+import { columnTotal, direction, facing, focus, hidden, measure, partner, pinned, specials, units } from '../state/units.ts';
 import { partText } from './PartNote.tsx';
 import { Worded } from './Worded.tsx';
 import './Headline.css';
@@ -92,8 +94,10 @@ function explanation(): string {
   return [which(current), facing.value ? rowsText(current) : readingText(current), partText(), hiddenText(), held].filter(Boolean).join(' ');
 }
 
-function which({ heads, site }: View): string {
+function which({ heads, site, measure }: View): string {
   const [only] = heads;
+  if (!MEASURES[measure].perHead)
+    return l10n.t('{0}: {1} belongs to a layer, and is the same for all its heads.', listText(layers.value.map(({ name }) => name)), measureName(measure));
   if (inspection.value && inspection.value.sites.length > 1 && heads.length === 1 && only)
     return l10n.t('Layer {0}, head {1} of {2}.', only.layer, only.head, siteText(site));
   if (isMean.value) return l10n.t('Mean of {0} heads ({1}), with the standard deviation over them.', numberText(heads.length), headNames(heads));
@@ -107,7 +111,7 @@ function hiddenText(): string {
   if (specials.value === 'renormalised') return l10n.t('{0} hidden, the rest of each row renormalised to {1}.', names, percent(1, 0));
   const [layer] = layers.value;
   const row = focus.value;
-  if (!layer || row === null || direction.value === 'lookedAtBy') return l10n.t('{0} hidden.', names);
+  if (!layer || row === null || direction.value === 'lookedAtBy' || measure.value !== 'weight') return l10n.t('{0} hidden.', names);
   const share = units.value.reduce((sum, { index }) => sum + (hidden.value[index] && index < columnTotal.value ? weightOf(layer.weights, row, index) : 0), 0);
   return l10n.t('{0} hidden; {1} of this row goes there.', names, percent(share));
 }

@@ -1,13 +1,14 @@
 /** The same numbers as a table: what the focused token looks at and who looks at it, for each chosen head. */
 import * as l10n from '@vscode/l10n';
+import { measureName } from '../../src/drawing/measured.ts';
 import { numberText } from '../../src/drawing/language.ts';
 import { hasRow, weightOf } from '../../src/drawing/links.ts';
 import type { Unit } from '../../src/drawing/units.ts';
 import { keptSwitch } from '../state/kept.ts';
-import { layers, type Layer } from '../state/layers.ts';
+import { layers, type Layer, scale } from '../state/layers.ts';
 import { weightText } from '../sentence.ts';
 import { asked } from '../state/asked.ts';
-import { facing, firstRow, focusOn, hidden, others, produced, units } from '../state/units.ts';
+import { facing, firstRow, focusOn, hidden, measure, others, produced, units } from '../state/units.ts';
 import { partText } from './PartNote.tsx';
 import { Worded } from './Worded.tsx';
 import './Table.css';
@@ -30,8 +31,11 @@ export function Table() {
     <div class="table">
       <table>
         <caption>
-          <Worded text={captions()[facing.value ? now.direction : 'both']}>
+          <Worded
+            text={measure.value === 'weight' ? captions()[facing.value ? now.direction : 'both'] : l10n.t('{1}: what {0} gets from others and brings to them')}
+          >
             <bdi>{units.value[now.focus]?.label}</bdi>
+            {measureName(measure.value)}
           </Worded>
           {rows.length < shown.length && ` ${l10n.t('The strongest {0} of {1}.', numberText(rows.length), numberText(shown.length))}`}
           {partText() && ` ${partText()}`}
@@ -43,11 +47,7 @@ export function Table() {
             </th>
             {layers.value.flatMap((layer, index) =>
               directions.map((direction) => (
-                <Column
-                  key={`${layer.name} ${direction}`}
-                  label={direction === 'looksAt' ? l10n.t('{0}: looks at', layer.name) : l10n.t('{0}: is looked at by', layer.name)}
-                  sorts={index === 0 && direction === sortedBy}
-                />
+                <Column key={`${layer.name} ${direction}`} label={columnTitle(direction, layer.name)} sorts={index === 0 && direction === sortedBy} />
               )),
             )}
           </tr>
@@ -98,6 +98,11 @@ function Choices() {
   );
 }
 
+function columnTitle(direction: Direction, name: string): string {
+  if (measure.value !== 'weight') return direction === 'looksAt' ? l10n.t('{0}: gets from', name) : l10n.t('{0}: brings to', name);
+  return direction === 'looksAt' ? l10n.t('{0}: looks at', name) : l10n.t('{0}: is looked at by', name);
+}
+
 const captions = (): Readonly<Record<Direction | 'both', string>> => ({
   both: produced.value
     ? l10n.t('Weights of {0}: of the step that produces it (what it looks at) and as the key (which steps look at it)')
@@ -143,7 +148,10 @@ function Amount({ layer, focus, other, direction }: { layer: Layer; focus: numbe
   if (!hasRow(weights, direction === 'looksAt' ? focus : other)) return <td class="amount dim">–</td>;
   return (
     <td class="amount">
-      {weightText({ weight: weightIn(layer, focus, other, direction), spread: spread && weightIn({ weights: spread }, focus, other, direction) })}
+      {weightText(scale.value, {
+        weight: weightIn(layer, focus, other, direction),
+        spread: spread && weightIn({ weights: spread }, focus, other, direction),
+      })}
     </td>
   );
 }

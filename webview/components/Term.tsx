@@ -1,6 +1,8 @@
 /** A word of the field, with a dotted line: what it means is told where the pointer or the keyboard's focus rests on it. */
 import * as l10n from '@vscode/l10n';
 import type { ComponentChild } from 'preact';
+import { measureName } from '../../src/drawing/measured.ts';
+import { MEASURES, type MeasureId } from '../../src/protocol/measures.ts';
 import { useId, useRef } from 'preact/hooks';
 import { GLOSSARY, type TermId } from '../../src/protocol/glossary.ts';
 import './Term.css';
@@ -9,10 +11,27 @@ import './Term.css';
 const GAP = 4;
 
 export function Term({ id, children }: { id: TermId; children?: ComponentChild }) {
+  const { name, text } = GLOSSARY[id];
+  return <Told text={l10n.t(text)}>{children ?? l10n.t(name)}</Told>;
+}
+
+/** A word, with what a measure says, its formula and its source. */
+export function MeasureTerm({ measure, children }: { measure: MeasureId; children: ComponentChild }) {
+  const { definition, formula, source } = MEASURES[measure];
+  const text = (
+    <>
+      {measureName(measure)}: {l10n.t(definition)}
+      <br />
+      {formula} · {source}
+    </>
+  );
+  return <Told text={text}>{children}</Told>;
+}
+
+function Told({ text, children }: { text: ComponentChild; children: ComponentChild }) {
   const word = useRef<HTMLElement>(null);
   const told = useRef<HTMLSpanElement>(null);
   const toldId = useId();
-  const { name, text } = GLOSSARY[id];
   const tell = () => {
     if (!word.current || !told.current) return;
     told.current.showPopover();
@@ -36,9 +55,9 @@ export function Term({ id, children }: { id: TermId; children?: ComponentChild }
       onBlur={hush}
       onKeyDown={dismiss}
     >
-      {children ?? l10n.t(name)}
+      {children}
       <span class="term-text" role="tooltip" popover="manual" id={toldId} ref={told}>
-        {l10n.t(text)}
+        {text}
       </span>
     </dfn>
   );

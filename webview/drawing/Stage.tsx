@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { cuts, layers } from '../state/layers.ts';
+import { cuts, layers, scale } from '../state/layers.ts';
 import { seen } from '../state/rows.ts';
 import { direction, facing, focus, hidden, partner, pinned, sides } from '../state/units.ts';
 import { sight } from '../state/windows.ts';
@@ -74,7 +74,8 @@ function wire(elements: StageElements): () => void {
   const ends = [
     effect(() => renderer.setUnits(sides.value, hidden.value)),
     effect(() => {
-      drawnLinks.value = renderer.setLayers(layers.value.map(({ slot, weights }, index) => ({ slot, weights, cuts: cuts.value[index] ?? new Float32Array() })));
+      const drawn = layers.value.map(({ slot, weights }, index) => ({ slot, weights, cuts: cuts.value[index] ?? new Float32Array() }));
+      drawnLinks.value = renderer.setLayers(drawn, scale.value);
     }),
     effect(() => renderer.point({ focus: focus.value, partner: partner.value, pinned: pinned.value, direction: direction.value, sight: sight.value })),
     effect(() => {

@@ -1,7 +1,7 @@
 /** Small text over the canvas: the titles of two texts, and the numbers beside the strongest links. */
 import type { Title } from '../../src/drawing/facing.ts';
 import type { PlacedNumber } from '../../src/drawing/highlights.ts';
-import { percent } from '../../src/drawing/language.ts';
+import { measured, type Scale } from '../../src/drawing/measured.ts';
 
 export function showTitles(container: HTMLElement, places: readonly Title[], texts: readonly string[]): void {
   container.replaceChildren(
@@ -13,11 +13,11 @@ export function showTitles(container: HTMLElement, places: readonly Title[], tex
   );
 }
 
-/** `slotOf`: number of the colour of a layer. */
-export function showNumbers(container: HTMLElement, numbers: readonly PlacedNumber[], slotOf: (layer: number) => number): void {
+/** Their weights are shares of the scale's most. `slotOf`: number of the colour of a layer. */
+export function showNumbers(container: HTMLElement, numbers: readonly PlacedNumber[], { measure, most }: Scale, slotOf: (layer: number) => number): void {
   container.replaceChildren(
     ...numbers.map(({ weight, layer, x, y }) => {
-      const element = floating('number', percent(weight, 0));
+      const element = floating('number', measured(measure, weight * most, true));
       element.style.color = `var(--head-${slotOf(layer)})`;
       element.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
       return element;

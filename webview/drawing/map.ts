@@ -1,14 +1,17 @@
 /** Paints the map of heads on one canvas: thousands of small ones would be slow. */
+import { measured, type Scale } from '../../src/drawing/measured.ts';
 import type { Thumbnails } from '../../src/protocol/engine.ts';
 import type { HeadRef, Site } from '../../src/protocol/inspection.ts';
+import { MEASURES } from '../../src/protocol/measures.ts';
 import { colourOf, inks } from './colours.ts';
 
 /** Side of a head's picture and the gap between two, in points. HeadMap.css has the same numbers. */
 const CELL = 26;
 const PITCH = CELL + 3;
 const GROUND_OPACITY = 0.08;
-/** Weights from here on are written into their cell. */
+/** Shares of the most from here on are written into their cell, if they fit. */
 const LEAST_WRITTEN = 0.1;
+const MOST_WRITTEN = 4;
 
 function prepare(canvas: HTMLCanvasElement, { layers, heads }: Site): CanvasRenderingContext2D | null {
   const scale = window.devicePixelRatio;
@@ -54,7 +57,7 @@ export function paintThumbnails(canvas: HTMLCanvasElement, site: Site, { size, p
 }
 
 /** How much each head links the two picked tokens. */
-export function paintPair(canvas: HTMLCanvasElement, site: Site, weights: Float32Array): void {
+export function paintPair(canvas: HTMLCanvasElement, site: Site, weights: Float32Array, scale: Scale): void {
   const context = prepare(canvas, site);
   if (!context) return;
   const { text, strong } = inks();
@@ -63,13 +66,15 @@ export function paintPair(canvas: HTMLCanvasElement, site: Site, weights: Float3
   context.textBaseline = 'middle';
   eachCell(site, (_, x, y, place) => {
     const weight = weights[place] ?? 0;
+    const share = weight / scale.most;
     ground(context, text, x, y);
-    context.globalAlpha = 0.5 * Math.sqrt(weight);
+    context.globalAlpha = 0.5 * Math.sqrt(share);
     context.fillRect(x, y, CELL, CELL);
     context.globalAlpha = 1;
-    if (weight < LEAST_WRITTEN) return;
+    const written = MEASURES[scale.measure].most === null ? measured(scale.measure, weight, true) : String(Math.round(100 * weight));
+    if (share < LEAST_WRITTEN || written.length > MOST_WRITTEN) return;
     context.fillStyle = strong;
-    context.fillText(String(Math.round(100 * weight)), x + CELL / 2, y + CELL / 2 + 0.5);
+    context.fillText(written, x + CELL / 2, y + CELL / 2 + 0.5);
   });
 }
 

@@ -7,6 +7,7 @@ import { bandEdges, layOutFacing, titlesOf } from '../../src/drawing/facing.ts';
 import { faintLinks } from '../../src/drawing/faint.ts';
 import { LEAST_NUMBER, numbersOf, tintsOf } from '../../src/drawing/highlights.ts';
 import { allLinks, type Link, linksOf, type Weights, weightOf } from '../../src/drawing/links.ts';
+import { drawnBy, type Scale, WEIGHT_SCALE } from '../../src/drawing/measured.ts';
 import { type Joint, type Layout, layOut } from '../../src/drawing/layout.ts';
 import { backgroundOpacity, EDGE_OPACITY, lineWidth, linkOpacity, restingShare } from '../../src/drawing/scale.ts';
 import type { Sides } from '../../src/drawing/sides.ts';
@@ -59,6 +60,8 @@ export class Renderer {
   private sides: Omit<Sides, 'units'> = { facing: null, rightToLeft: false, isCausal: false, resting: null };
   private layout: Layout | null = null;
   private layers: readonly DrawnLayer[] = [];
+  private scale: Scale = WEIGHT_SCALE;
+  /** Like all links that are drawn, with shares of the scale's most for weights. */
   private links: readonly (readonly Link[])[] = [];
   private pointed: Pointed = { focus: null, partner: null, pinned: false, direction: 'looksAt', sight: null };
   private frame: number | undefined;
@@ -90,10 +93,11 @@ export class Renderer {
   }
 
   /** Returns how many links there are, and how many of them are drawn. */
-  setLayers(layers: readonly DrawnLayer[]): { total: number; drawn: number } {
+  setLayers(layers: readonly DrawnLayer[], scale: Scale): { total: number; drawn: number } {
     this.layers = layers;
+    this.scale = scale;
     const sets = layers.map(({ weights, cuts }) => allLinks(weights, cuts, this.hidden, Math.floor(MOST_LINKS / layers.length)));
-    this.links = sets.map(({ links }) => links);
+    this.links = sets.map(({ links }) => drawnBy(scale, links));
     this.ask({ background: true, focus: true });
     return { total: sets.reduce((sum, { total }) => sum + total, 0), drawn: sets.reduce((sum, { links }) => sum + links.length, 0) };
   }
@@ -238,7 +242,7 @@ export class Renderer {
     if (!context) return;
     this.counts.focuses++;
     const { focus, partner, pinned } = this.pointed;
-    const sets = this.layers.map((layer) => (focus === null ? [] : this.focusLinks(layer, focus)));
+    const sets = this.layers.map((layer) => (focus === null ? [] : drawnBy(this.scale, this.focusLinks(layer, focus))));
     context.lineCap = 'round';
     sets.forEach((links, layer) => {
       const colour = colourOf(this.slotOf(layer));
@@ -275,7 +279,7 @@ export class Renderer {
 
   private drawNumbers(layout: Layout, sets: readonly (readonly Link[])[]): void {
     const placed = numbersOf(sets, (link, layer) => this.curve(layout, link, layer), this.sides.facing && this.pointed.direction);
-    showNumbers(this.elements.numbers, placed, (layer) => this.slotOf(layer));
+    showNumbers(this.elements.numbers, placed, this.scale, (layer) => this.slotOf(layer));
   }
 
   /** Number of the colour of a layer. */

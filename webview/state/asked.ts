@@ -1,6 +1,7 @@
 /** What the sentence, the details and the drawing are asked to say: null without a focus. */
 import { computed } from '@preact/signals';
 import type { Asked } from '../sentence.ts';
+import { scale } from './layers.ts';
 import { direction, focus, hidden, others, partner, produced, resting, units } from './units.ts';
 
 export const asked = computed((): Asked | null =>
@@ -15,5 +16,6 @@ export const asked = computed((): Asked | null =>
         direction: direction.value,
         resting: resting.value,
         produced: produced.value,
+        scale: scale.value,
       },
 );

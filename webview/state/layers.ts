@@ -4,19 +4,20 @@
  */
 import * as l10n from '@vscode/l10n';
 import { computed, effect, signal, untracked } from '@preact/signals';
+import { headNameIn, scaleOf } from '../../src/drawing/measured.ts';
 import { cutsOf, type Rows, type Weights } from '../../src/drawing/links.ts';
 import type { HeadsQuestion } from '../../src/protocol/engine.ts';
-import { type HeadRef, headName, type Presentation } from '../../src/protocol/inspection.ts';
-import { type LinkFilter, MAX_HEADS } from '../../src/protocol/view.ts';
+import type { HeadRef, Presentation } from '../../src/protocol/inspection.ts';
+import { type LinkFilter, MAX_HEADS, shownHeads, showsMean } from '../../src/protocol/view.ts';
 import { host } from '../host.ts';
 import { report } from '../trouble.ts';
 import { inspection, site, view } from './panel.ts';
 import { isPartial, type RowRange, wantedRows } from './rows.ts';
 import { stable } from './stable.ts';
-import { columnTotal, firstRow, hidden, presentation } from './units.ts';
+import { columnTotal, firstRow, hidden, measure, presentation } from './units.ts';
 
 export interface Layer {
-  /** `L3 H1`, or `mean of 12 heads`. */
+  /** `L3 H1`, `L3`, or `mean of 12 heads`. */
   readonly name: string;
   /** Number of its colour. */
   readonly slot: number;
@@ -45,8 +46,9 @@ const REST = 80;
 
 const cache = new Map<string, Promise<Piece>>();
 
-export const chosenHeads = stable(() => view.value?.heads ?? []);
-export const isMean = computed(() => view.value?.combine === 'mean' && chosenHeads.value.length > 1);
+/** Those whose numbers are shown: one for each layer, under a measure that heads of a layer share. */
+export const chosenHeads = stable(() => (view.value ? shownHeads(view.value) : []));
+export const isMean = computed(() => view.value !== null && showsMean(view.value));
 const filter = stable<LinkFilter>(() => view.value?.links ?? { kind: 'mass', mass: 0.8 });
 
 const basis = stable<Basis>(() => ({ id: inspection.value?.id, site: site.value?.name, presentation: presentation.value }));
@@ -56,15 +58,23 @@ const question = stable(() => ({ ...basis.value, heads: chosenHeads.value, mean:
 function wanted(): readonly Wanted[] {
   const heads = chosenHeads.peek();
   if (isMean.peek()) return [{ name: l10n.t('mean of {0} heads', heads.length), slot: 0, heads, mean: true }];
-  return heads.slice(0, MAX_HEADS).map((head, slot) => ({ name: headName(head), slot, heads: [head], mean: false }));
+  return heads.slice(0, MAX_HEADS).map((head, slot) => ({ name: headNameIn(measure.peek(), head), slot, heads: [head], mean: false }));
 }
 
 const loaded = signal<readonly Layer[]>([]);
 
 /** Those that are there. The last heads stay until the next ones have come, but never over other labels. */
 export const layers = computed(() => (loaded.value.every((layer) => layer.basis === basis.value) ? loaded.value : []));
+/** How the numbers of {@link layers} are written and drawn. */
+export const scale = computed(() =>
+  scaleOf(
+    basis.value.presentation.measure ?? 'weight',
+    layers.value.map(({ weights }) => weights),
+    hidden.value,
+  ),
+);
 /** Each layer's cuts under the filter of the view. */
-export const cuts = computed(() => layers.value.map(({ weights }) => cutsOf(weights, filter.value, hidden.value)));
+export const cuts = computed(() => layers.value.map(({ weights }) => cutsOf(weights, filter.value, hidden.value, scale.value.most)));
 
 /** The fetch under way, or the last one. */
 let loading: Promise<void> = Promise.resolve();
@@ -120,7 +130,7 @@ const weightsOf = (parts: readonly Rows[]): Weights => ({ keys: columnTotal.peek
 /** One head's weights as they are read, for what is told of a head that is pointed at: of a long text the rows that are drawn. */
 export async function weightsOfHead(head: HeadRef): Promise<Weights> {
   const made = basis.peek();
-  const reading = { ...made, presentation: { ...made.presentation, produced: false } };
+  const reading = { ...made, presentation: { ...made.presentation, produced: false, measure: 'weight' as const } };
   const pieces = await Promise.all(wantedRows.peek().map((range) => piece([head], false, range, reading)));
   return weightsOf(pieces.map(({ rows }) => rows));
 }

@@ -1,5 +1,7 @@
 /** Which heads link these two tokens: the focus and its partner, or the token that it is linked to most. */
 import { computed, effect, signal } from '@preact/signals';
+import type { Scale } from '../../src/drawing/measured.ts';
+import { MEASURES, type MeasureId } from '../../src/protocol/measures.ts';
 import type { HeadRef } from '../../src/protocol/inspection.ts';
 import { CancellationTokenSource } from 'vscode-jsonrpc/browser';
 import { host } from '../host.ts';
@@ -20,8 +22,9 @@ export interface PairAnswer {
   readonly key: number;
   /** One number a head, [layers, heads] in row-major order. */
   readonly weights: Float32Array;
-  /** All heads, the best first. */
+  /** All heads, the best first; the first of each layer, under a measure that heads of a layer share. */
   readonly ranked: readonly HeadWeight[];
+  readonly scale: Scale;
 }
 
 /** The other unit that the focus is linked to most in the first layer of the drawing; a word, if there is one. */
@@ -68,7 +71,7 @@ export function followPair(): void {
     const timer = setTimeout(() => {
       host.links({ inspection: id, site: name, query: wish.query - firstRow.peek(), key: wish.key, presentation: shown }, source.token).then(
         ({ values, shape }) => {
-          if (!over) pair.value = { ...wish, weights: values, ranked: rank(values, shape[1] ?? 1) };
+          if (!over) pair.value = { ...wish, weights: values, ...compared(values, shape[1] ?? 1, shown.measure ?? 'weight') };
         },
         (error: unknown) => {
           if (!over) report(error);
@@ -84,5 +87,10 @@ export function followPair(): void {
   });
 }
 
-const rank = (weights: Float32Array, heads: number): readonly HeadWeight[] =>
-  Array.from(weights, (weight, place) => ({ head: { layer: Math.floor(place / heads), head: place % heads }, weight })).sort((a, b) => b.weight - a.weight);
+function compared(weights: Float32Array, heads: number, measure: MeasureId): Pick<PairAnswer, 'ranked' | 'scale'> {
+  const { perHead, most } = MEASURES[measure];
+  const ranked = Array.from(weights, (weight, place) => ({ head: { layer: Math.floor(place / heads), head: place % heads }, weight }))
+    .filter(({ head }) => perHead || head.head === 0)
+    .sort((a, b) => b.weight - a.weight);
+  return { ranked, scale: { measure, most: most ?? (ranked[0]?.weight || 1) } };
+}

@@ -1,9 +1,10 @@
-/** All heads, small: asked for once an inspection and site. */
+/** All heads, small: asked for once an inspection, site and measure. */
 import { computed, effect, signal } from '@preact/signals';
 import type { Thumbnails } from '../../src/protocol/engine.ts';
 import { host } from '../host.ts';
 import { report } from '../trouble.ts';
 import { inspection, site } from './panel.ts';
+import { measure } from './units.ts';
 
 const id = computed(() => inspection.value?.id);
 
@@ -13,12 +14,13 @@ export const thumbnails = signal<Thumbnails | null>(null);
 export function followThumbnails(): void {
   effect(() => {
     const name = site.value?.name;
+    const shown = measure.value;
     if (id.value === undefined || !name) {
       thumbnails.value = null;
       return undefined;
     }
     let over = false;
-    host.thumbnails({ inspection: id.value, site: name }).then(
+    host.thumbnails({ inspection: id.value, site: name, measure: shown }).then(
       (answer) => {
         if (!over) thumbnails.value = answer;
       },

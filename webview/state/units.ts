@@ -13,12 +13,18 @@ const NOTHING: Sides = { units: [], facing: null, rightToLeft: false, isCausal: 
 export const words = computed(() => view.value?.words ?? false);
 export const specials = computed(() => view.value?.specials ?? 'shown');
 export const direction = computed(() => (view.value && site.value ? directionOf(view.value, site.value) : 'looksAt'));
+/** What the numbers say. */
+export const measure = computed(() => view.value?.measure ?? 'weight');
 export const presentation = stable(() => (view.value ? presentationOf(view.value) : { words: false, renormalised: false }));
 /** A token's row is the one that produces it. */
 export const produced = computed(() => presentation.value.produced ?? false);
 
-/** Labels, and how they are laid out. */
-export const sides = computed(() => (inspection.value && site.value ? sidesOf(inspection.value, site.value, texts.value, words.value) : NOTHING));
+/** Labels, and how they are laid out. Only weights rest. */
+export const sides = computed((): Sides => {
+  if (!inspection.value || !site.value) return NOTHING;
+  const found = sidesOf(inspection.value, site.value, texts.value, words.value);
+  return measure.value === 'weight' ? found : { ...found, resting: null };
+});
 /** The labels. Where two texts face each other: the source's and then the target's, in one count. */
 export const units = computed(() => sides.value.units);
 export const facing = computed(() => sides.value.facing);

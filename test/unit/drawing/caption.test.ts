@@ -38,6 +38,7 @@ describe('captions', () => {
           { layer: 3, head: 1 },
           { layer: 0, head: 2 },
         ],
+        measure: 'weight',
         combine: 'each',
       }),
       'L3 H1, L0 H2',
@@ -56,7 +57,7 @@ describe('captions', () => {
   });
 
   it('name each filter', () => {
-    assert(linksText({ kind: 'threshold', weight: 0.05 }).includes('5.0 %'));
-    assert(linksText({ kind: 'strongest', count: 50 }).includes('50 strongest'));
+    assert(linksText({ kind: 'threshold', weight: 0.05 }, 'weight').includes('5.0 %'));
+    assert(linksText({ kind: 'strongest', count: 50 }, 'weight').includes('50 strongest'));
   });
 });

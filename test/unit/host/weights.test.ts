@@ -36,18 +36,19 @@ describe('exported weights', () => {
     assert.equal(lines.length, 1 + 8 + 1);
     assert.equal(
       lines[0],
-      'site,layer,head,query,query_text,query_start,query_end,key,key_text,key_start,key_end,weight,words,renormalised,query_sequence,key_sequence,rows',
+      'site,layer,head,query,query_text,query_start,query_end,key,key_text,key_start,key_end,weight,words,renormalised,query_sequence,key_sequence,rows,measure',
     );
-    assert.equal(lines[2], `encoder.self,3,1,0,'=1+1,0,1,1,"say ""a, b""",1,2,0.75,false,true,text,text,`);
-    assert.match(lines[6] ?? '', /^encoder\.self,0,2,0,.*,0\.899999976,false,true,text,text,$/);
+    assert.equal(lines[2], `encoder.self,3,1,0,'=1+1,0,1,1,"say ""a, b""",1,2,0.75,false,true,text,text,,weight`);
+    assert.match(lines[6] ?? '', /^encoder\.self,0,2,0,.*,0\.899999976,false,true,text,text,,weight$/);
   });
 
   it("name the texts, and which row is a token's", () => {
-    const ends = (changes: Partial<WeightsFile>) => [...weightsCsv({ ...file, ...changes })].join('').split('\r\n')[1]?.split(',').slice(-3);
-    assert.deepEqual(ends({ site: { name: 'decoder.cross', queries: 'target', keys: 'source' } }), ['target', 'source', 'produces']);
+    const ends = (changes: Partial<WeightsFile>) => [...weightsCsv({ ...file, ...changes })].join('').split('\r\n')[1]?.split(',').slice(-4);
+    assert.deepEqual(ends({ site: { name: 'decoder.cross', queries: 'target', keys: 'source' } }), ['target', 'source', 'produces', 'weight']);
     const decoder = { site: { name: 'decoder.self', queries: 'text', keys: 'text' } } as const;
-    assert.deepEqual(ends(decoder), ['text', 'text', 'reads']);
-    assert.deepEqual(ends({ ...decoder, presentation: { words: false, renormalised: false, produced: true } }), ['text', 'text', 'produces']);
+    assert.deepEqual(ends(decoder), ['text', 'text', 'reads', 'weight']);
+    const presentation = { words: false, renormalised: false, produced: true, measure: 'carried' } as const;
+    assert.deepEqual(ends({ ...decoder, presentation }), ['text', 'text', 'produces', 'carried']);
   });
 
   it('are the same numbers in JSON', () => {
@@ -62,6 +63,8 @@ describe('exported weights', () => {
       site: 'encoder.self',
       sequences: { queries: 'text', keys: 'text' },
       rows: null,
+      measure: 'weight',
+      formula: 'α = softmax(q · k / √d)',
       words: false,
       renormalised: true,
       axes: ['queries', 'keys'],

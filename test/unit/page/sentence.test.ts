@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { allRows } from '../../../src/drawing/links.ts';
+import { WEIGHT_SCALE } from '../../../src/drawing/measured.ts';
 import type { Unit } from '../../../src/drawing/units.ts';
 import { type Asked, plainText, sentence } from '../../../webview/sentence.ts';
 import { IT, layers, units as recorded } from '../../gallery/trophy.ts';
@@ -27,6 +28,7 @@ const asked = (change: Partial<Asked> = {}): Asked => ({
   focus: IT,
   partner: null,
   direction: 'looksAt',
+  scale: WEIGHT_SCALE,
   ...change,
 });
 const said = (change: Partial<Asked> = {}, from = weights, spread: typeof weights | null = null) =>
@@ -48,6 +50,15 @@ describe('the sentence', () => {
     assert.equal(said({}, rowOf({ 0: 0.8, 9: 0.2 })), 'it mostly rests on [CLS] 80.0 %; of the words it looks most at suitcase 20.0 %'));
   it('itself', () => assert.equal(said({}, rowOf({ [IT]: 0.9, 9: 0.05 })), 'it looks mostly at itself 90.0 %'));
   it('nothing in particular', () => assert.equal(said({}, rowOf({ 3: 0.07, 4: 0.06 })), 'it looks at many tokens, most at didn 7.0 %'));
+  it('another measure says what is brought, in its own numbers', () => {
+    const scale = { measure: 'carried', most: 3 } as const;
+    const row = rowOf({ 2: 2.4567, 9: 0.5 });
+    assert.equal(said({ scale }, row), 'it gets most from trophy 2.46 and from suitcase 0.500');
+    assert.equal(said({ scale, direction: 'lookedAtBy', focus: 2 }, row).slice(0, 27), 'trophy brings most to it 2.');
+    assert.equal(said({ scale, partner: 9 }, row), 'it gets 0.500 from suitcase');
+    assert.equal(said({ scale: { measure: 'rollout', most: 1 } }, rowOf({ 2: 0.4 })), 'it gets most from trophy 40.0 %');
+  });
+
   it('a mean, with its spread', () => assert.equal(said({}, rowOf({ 2: 0.4 }), rowOf({ 2: 0.123 })), 'it looks most at trophy 40.0 % ± 12.3'));
   it('a row that produces is no token yet', () => {
     assert.equal(said({ produced: true }), 'the step that produces it looks mostly at trophy 57.7 % and at suitcase 23.6 %');
