@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { DEFAULT_MODEL } from '../models/manifest.ts';
 import { VIEW_TYPE } from '../panel/panels.ts';
 import { type HeadRef, type ModelSource, siteOf } from '../protocol/inspection.ts';
+import { MEASURE_IDS } from '../protocol/measures.ts';
 import { chooseSite, type View } from '../protocol/view.ts';
 import { rangeInDocument } from '../session/inDocument.ts';
 import { isHere, modelSource } from '../session/model.ts';
@@ -13,18 +14,20 @@ import { inspect } from './inspect.ts';
 import { bring } from './modelDownload.ts';
 import type { Handlers, Services } from './services.ts';
 
-/** With heads to show beside the sample's own. */
+/** With what else is shown at first: `also` are heads beside the sample's own. */
 const lessonArgument = v.object({
   sample: v.string(),
   show: v.optional(v.picklist(['arcs', 'table', 'walkthrough'])),
   also: v.optional(v.array(headArgument)),
+  measure: v.optional(v.picklist(MEASURE_IDS)),
 });
 
-interface Lesson {
+interface Lesson extends Pick<View, 'show' | 'measure'> {
   readonly sample: Sample;
-  readonly show: View['show'];
   readonly also: readonly HeadRef[];
 }
+
+const plainly = (sample: Sample): Lesson => ({ sample, show: 'arcs', measure: 'weight', also: [] });
 
 /** Opens a sample to play with, at the head worth seeing. Takes its id, or how it is shown as well, for the walkthrough and for keybindings. */
 export function sampleCommands(services: Services): Handlers<'openSample' | 'learn'> {
@@ -39,8 +42,10 @@ export function sampleCommands(services: Services): Handlers<'openSample' | 'lea
 
 function lessonOf(argument: unknown): Lesson | undefined {
   const parsed = v.safeParse(lessonArgument, typeof argument === 'string' ? { sample: argument } : argument);
-  const sample = parsed.success ? sampleById(parsed.output.sample) : undefined;
-  return parsed.success && sample ? { sample, show: parsed.output.show ?? 'arcs', also: parsed.output.also ?? [] } : undefined;
+  if (!parsed.success) return undefined;
+  const { sample: id, ...wanted } = parsed.output;
+  const sample = sampleById(id);
+  return sample && { ...plainly(sample), ...wanted };
 }
 
 async function pickSample({ context }: Services): Promise<Lesson | undefined> {
@@ -54,10 +59,11 @@ async function pickSample({ context }: Services): Promise<Lesson | undefined> {
     };
   });
   const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('A text to start with'), matchOnDetail: true });
-  return picked && { sample: picked.sample, show: 'arcs', also: [] };
+  return picked && plainly(picked.sample);
 }
 
-async function open(services: Services, { sample, show, also }: Lesson): Promise<void> {
+async function open(services: Services, lesson: Lesson): Promise<void> {
+  const { sample } = lesson;
   const editor = await showText(await copyOf(services, sample));
   const { document } = editor;
   const model = await modelFor(services, sample);
@@ -73,16 +79,26 @@ async function open(services: Services, { sample, show, also }: Lesson): Promise
     },
     { model },
   );
-  if (session.inspection && session.view && shows(session.inspection, sample)) lookAt(session, sample, show, also, editor);
+  if (session.inspection && session.view && shows(session.inspection, sample)) lookAt(session, lesson, editor);
 }
 
 /** The head worth seeing, and the cursor on the token that looks. */
-function lookAt(session: Session, { link }: Sample, show: View['show'], also: readonly HeadRef[], editor: vscode.TextEditor): void {
+function lookAt(session: Session, { sample: { link }, also, show, measure }: Lesson, editor: vscode.TextEditor): void {
   const { inspection, view } = session;
   if (!inspection || !view) return;
   const { queries } = siteOf(inspection, link.site);
   const focus = { sequence: queries, index: link.query.index };
-  session.show({ ...chooseSite(view, inspection, link.site), heads: [link.head, ...also], combine: 'each', focus, pinned: false, partner: null, show });
+  session.show({
+    ...chooseSite(view, inspection, link.site),
+    heads: [link.head, ...also],
+    combine: 'each',
+    focus,
+    pinned: false,
+    partner: null,
+    direction: 'looksAt',
+    show,
+    measure,
+  });
   const sequence = inspection.sequences.find(({ name }) => name === queries);
   const token = sequence?.tokens[link.query.index];
   const range = sequence && token?.range ? rangeInDocument(session, sequence, token.segment ?? 0, token.range) : null;

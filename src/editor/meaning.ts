@@ -69,8 +69,8 @@ export function warned({ reading, unit, direction, isDue }: Explained, link: Nam
 /** Where a head puts the attention that has nowhere to go. */
 function resting({ other: { label, special } }: NamedLink): string {
   return special
-    ? vscode.l10n.t('{0} stands for no text and is often a resting place: heads that find nothing to look at look there.', bold(label))
-    : vscode.l10n.t('{0} is the first token, often a resting place: heads that find nothing to look at look there.', bold(label));
+    ? vscode.l10n.t('{0} stands for no text and is often a resting place: a head puts weight there when it finds nothing to look at.', bold(label))
+    : vscode.l10n.t('{0} is the first token, often a resting place: a head puts weight there when it finds nothing to look at.', bold(label));
 }
 
 const notACause = () => vscode.l10n.t('A weight says where a head looks; it is not the cause of what the model decides.');

@@ -111,7 +111,7 @@ describe('the packaged extension', function () {
       await step.waitFor();
       await tabTo(step);
       if (!((await step.getAttribute('class')) ?? '').includes('expanded')) await page.keyboard.press('Enter');
-      await tabTo(step.locator('.monaco-button'));
+      await tabTo(step.locator('.monaco-button').first());
       await page.keyboard.press('Enter');
     }
 
