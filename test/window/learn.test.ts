@@ -155,6 +155,7 @@ describe('the walkthrough', function () {
     await window.record('all-done');
     await press('limits', 1);
     await window.workbench.status(STATUS, /What it carried · it → trophy \d\.\d$/); // a length
+    await window.panel.waitFor('.headline .why');
     await window.record('carried');
   });
 });
