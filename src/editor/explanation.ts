@@ -2,9 +2,12 @@
 import * as vscode from 'vscode';
 import { percent } from '../drawing/language.ts';
 import { measured, measuredWithSpread } from '../drawing/measured.ts';
+import { roleOf, roleSentence } from '../drawing/roles.ts';
 import type { Unit } from '../drawing/units.ts';
 import { commandId } from '../protocol/commands.ts';
 import type { Prediction } from '../protocol/engine.ts';
+import { headName } from '../protocol/inspection.ts';
+import type { Roles } from '../protocol/roles.ts';
 import { hasRowReadings, isFacing, type View } from '../protocol/view.ts';
 import { bold, escaped, table } from '../session/markdown.ts';
 import { lensName, lensPhrase } from '../session/names.ts';
@@ -24,6 +27,8 @@ export interface Explained {
   readonly range: vscode.Range;
   readonly text: string;
   readonly likely: Likely | null;
+  /** Null while nobody has asked for them. */
+  readonly roles: Roles | null;
   /** `brief`: what the numbers mean is known. */
   readonly level: 'brief' | 'explained';
   readonly isDue: IsDue;
@@ -53,7 +58,7 @@ export function explain(explained: Explained): string {
   const parts =
     first && strongest && strongest.weight > 0
       ? [
-          headline(explained, first),
+          [headline(explained, first), roleSaid(explained, first.lens)].filter(Boolean).join(' '),
           likelyTokens(explained),
           arcsImage(explained),
           linksTable(explained, first),
@@ -99,6 +104,13 @@ function headline({ reading, unit, direction }: Explained, { lens, links }: Answ
   if (rests)
     return worthNaming ? vscode.l10n.t('{0} rests {1} on {2} and looks {3} at {4} in {5}.', ...args) : vscode.l10n.t('{0} rests {1} on {2} in {3}.', ...args);
   return worthNaming ? vscode.l10n.t('{0} looks {1} at {2} and {3} at {4} in {5}.', ...args) : vscode.l10n.t('{0} looks {1} at {2} in {3}.', ...args);
+}
+
+/** `L3 H1 is an induction head on this text (0.82, chance 0.07).` Nothing of a head that has no role, and of a mean. */
+function roleSaid({ roles, reading: { site } }: Explained, { heads, isLayer = false }: Lens): string {
+  const [head, ...more] = heads;
+  const role = roles && head && !more.length && !isLayer ? roleOf(roles, site, head) : null;
+  return role && head ? roleSentence(role, headName(head)) : '';
 }
 
 /** `it gets 1.23 from trophy and 0.912 from suitcase in layer 3, head 1.` */

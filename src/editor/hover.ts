@@ -54,7 +54,16 @@ async function hoverAt(
     const found = await Promise.race([likely(session, there), sleep(PATIENCE_MS, null)]);
     if (token.isCancellationRequested) return null;
     const reader = { level: setting('explanations'), isDue: warnings.of(session, ref) };
-    const markdown = new vscode.MarkdownString(explain({ ...there, range, text: document.getText(range), likely: found, ...reader }));
+    const markdown = new vscode.MarkdownString(
+      explain({
+        ...there,
+        range,
+        text: document.getText(range),
+        likely: found,
+        roles: session.rolesOf(there.reading.inspection.id).atHand(there.reading.site.name),
+        ...reader,
+      }),
+    );
     markdown.isTrusted = { enabledCommands: LINKED };
     return new vscode.Hover(markdown, range);
   }

@@ -99,7 +99,7 @@ export class Panel implements vscode.Disposable {
       thumbnails: (params, token) => engine.thumbnails(params, token),
       links: (params, token) => engine.links(params, token),
       explain: (params, token) => engine.explain(params, token),
-      roles: (params, token) => engine.roles(params, token),
+      roles: async ({ inspection, site }) => this.session.rolesOf(inspection).of(site),
       predictions: async ({ inspection, index, count }) => this.session.predictionsOf(inspection).of(index, count),
     };
   }

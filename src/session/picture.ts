@@ -4,12 +4,14 @@ import { askedTexts, Grounds, type Said } from './ground.ts';
 import { Matrices } from './matrices.ts';
 import { Predictions } from './predictions.ts';
 import { read, type Reading } from './reading.ts';
+import { RolesOfHeads } from './roles.ts';
 import { release, type Surroundings } from './run.ts';
 
 /** An inspection, what it was made of, and all that was fetched of it. */
 export class Picture {
   readonly matrices: Matrices;
   readonly predictions: Predictions;
+  readonly roles: RolesOfHeads;
   readonly grounds: Grounds;
 
   constructor(
@@ -21,6 +23,7 @@ export class Picture {
     const longest = Math.max(...inspection.sequences.map(({ tokens }) => tokens.length));
     this.matrices = new Matrices(around.engine, longest);
     this.predictions = new Predictions(around.engine, inspection.id);
+    this.roles = new RolesOfHeads(around.engine, inspection.id);
     this.grounds = new Grounds(inspection.sequences, said);
   }
 

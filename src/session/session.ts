@@ -9,6 +9,7 @@ import type { Matrices } from './matrices.ts';
 import { Picture } from './picture.ts';
 import type { Predictions } from './predictions.ts';
 import { type Reading, sameReading } from './reading.ts';
+import type { RolesOfHeads } from './roles.ts';
 import { release, Run, type Surroundings } from './run.ts';
 import { habits, preferences } from './settings.ts';
 import { type Asked, NO_WISHES, type Wishes } from './wishes.ts';
@@ -175,6 +176,10 @@ export class Session implements vscode.Disposable {
 
   predictionsOf(inspection: string): Predictions {
     return this.of(inspection).predictions;
+  }
+
+  rolesOf(inspection: string): RolesOfHeads {
+    return this.of(inspection).roles;
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 /** The numbers of the focused token: what it looks at, which heads link it, who looks at it. */
 import * as l10n from '@vscode/l10n';
 import { headName } from '../../src/protocol/inspection.ts';
+import { MEASURES } from '../../src/protocol/measures.ts';
 import { type Asked, looking, type Part, ranked, restsOn, weightText } from '../sentence.ts';
 import { asked } from '../state/asked.ts';
 import { windowsText } from '../../src/drawing/caption.ts';
@@ -141,7 +142,7 @@ function LinkingHeads() {
   return (
     <Bars
       title={
-        <Worded text={l10n.t('Heads that link {0} to {1}')}>
+        <Worded text={MEASURES[compared].perHead ? l10n.t('Heads that link {0} to {1}') : l10n.t('Layers that link {0} to {1}')}>
           {name(answer.query, asked.value?.produced ?? false)}
           {name(answer.key, false)}
         </Worded>

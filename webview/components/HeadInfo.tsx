@@ -5,14 +5,16 @@ import type { ComponentChild } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { measured } from '../../src/drawing/measured.ts';
 import { numberText, percent } from '../../src/drawing/language.ts';
+import { scoreText } from '../../src/drawing/roles.ts';
 import { type HeadRef, headName, sameHead } from '../../src/protocol/inspection.ts';
 import { headFacts, type HeadFacts } from '../facts.ts';
 import { chosenHeads, weightsOfHead } from '../state/layers.ts';
 import { pair } from '../state/pair.ts';
 import { inspection, site } from '../state/panel.ts';
+import { roleOfHead } from '../state/roles.ts';
 import { isPartial } from '../state/rows.ts';
 import { facing, presentation, units } from '../state/units.ts';
-import { Term } from './Term.tsx';
+import { RoleTerm, Term } from './Term.tsx';
 import { sharingHeads, windowText } from './traits.ts';
 import { addOrRemove, chooseOnly } from '../steps.ts';
 import { report } from '../trouble.ts';
@@ -30,6 +32,7 @@ export function HeadInfo() {
   const chosen = chosenHeads.value.some((other) => sameHead(other, head));
   const answer = pair.value;
   const [shared, reach] = site.value ? [sharingHeads(site.value, head.head), windowText(site.value, head.layer)] : ['', ''];
+  const role = roleOfHead(head);
   const weight = answer?.weights[head.layer * (site.value?.heads ?? 0) + head.head];
   return (
     <section class="head-info" aria-label={l10n.t('About {0}', headName(head))}>
@@ -38,6 +41,7 @@ export function HeadInfo() {
       </h3>
       {facts && (
         <dl>
+          {role && <Fact name={<RoleTerm role={role.role} />} value={scoreText(role)} />}
           {!facing.value && <Fact name={l10n.t('mean distance')} value={l10n.t('{0} tokens', numberText(facts.distance, 1))} />}
           <Fact name={<Term id="entropy">{l10n.t('entropy of a row')}</Term>} value={l10n.t('{0} bits', numberText(facts.entropy, 1))} />
           <Fact name={<Term id="special">{l10n.t('on special tokens')}</Term>} value={percent(facts.special, 0)} />

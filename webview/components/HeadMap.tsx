@@ -4,6 +4,7 @@ import { computed } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { measured, measureName, sameNumbers } from '../../src/drawing/measured.ts';
 import { type HeadRef, headName, type Site } from '../../src/protocol/inspection.ts';
+import { roleText } from '../../src/drawing/roles.ts';
 import { themeChanges } from '../drawing/colours.ts';
 import { paintPair, paintThumbnails } from '../drawing/map.ts';
 import { keptSwitch } from '../state/kept.ts';
@@ -13,8 +14,10 @@ import { inspection, site } from '../state/panel.ts';
 import { measure } from '../state/units.ts';
 import { thumbnails } from '../state/thumbnails.ts';
 import { addOrRemove, chooseOnly, chooseWholeLayer } from '../steps.ts';
+import { roleOfHead, sought } from '../state/roles.ts';
 import { HeadInfo, pointedHead } from './HeadInfo.tsx';
 import { Legend } from './Legend.tsx';
+import { RoleChoice, RoleHeads } from './Roles.tsx';
 import { Term } from './Term.tsx';
 import { isChecked } from './toolkit.ts';
 import { groupSize, lackText, sharingHeads } from './traits.ts';
@@ -34,6 +37,7 @@ export function HeadMap() {
         <h2>{picked.value ? pairTitle() : <Term id="head">{l10n.t('Heads')}</Term>}</h2>
         <Legend />
         {lackText(inspection.value?.sites ?? []) && <span class="lacks dim">{lackText(inspection.value?.sites ?? [])}</span>}
+        <RoleChoice />
         <vscode-checkbox
           checked={adding.on}
           title={l10n.t('A click adds a head or takes it away; Ctrl or Cmd does the same for one click')}
@@ -44,6 +48,7 @@ export function HeadMap() {
           {l10n.t('Click adds')}
         </vscode-checkbox>
       </div>
+      <RoleHeads />
       <div class="map-body">
         <Grid of={of} />
         <HeadInfo />
@@ -147,11 +152,16 @@ function Cell({ layer, head, tabStop }: HeadRef & { tabStop: boolean }) {
   const name = headName({ layer, head });
   const slot = chosenHeads.value.findIndex((other) => sameNumbers(measure.value, other, { layer, head }));
   const answer = picked.value ? pair.value : null;
+  const role = roleOfHead({ layer, head });
   const weight = answer?.weights[layer * (site.value?.heads ?? 0) + head];
-  const label = [`L${layer} H${head}`, !answer || weight === undefined ? '' : measured(answer.scale.measure, weight)].filter(Boolean).join(', ');
+  const label = [`L${layer} H${head}`, !answer || weight === undefined ? '' : measured(answer.scale.measure, weight), role ? roleText(role) : '']
+    .filter(Boolean)
+    .join(', ');
+  const state = [slot >= 0 && 'chosen', sought.value && role?.role !== sought.value && 'other'].filter(Boolean).join(' ');
   return (
     <div
-      class={slot < 0 ? 'cell' : 'cell chosen'}
+      class={`cell ${state}`.trimEnd()}
+      title={role ? roleText(role) : undefined}
       role="gridcell"
       data-head={name}
       aria-label={label}

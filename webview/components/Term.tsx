@@ -3,6 +3,8 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChild } from 'preact';
 import { measureName } from '../../src/drawing/measured.ts';
 import { MEASURES, type MeasureId } from '../../src/protocol/measures.ts';
+import { roleName } from '../../src/drawing/roles.ts';
+import { type RoleId, ROLES } from '../../src/protocol/roles.ts';
 import { useId, useRef } from 'preact/hooks';
 import { GLOSSARY, type TermId } from '../../src/protocol/glossary.ts';
 import './Term.css';
@@ -26,6 +28,19 @@ export function MeasureTerm({ measure, children }: { measure: MeasureId; childre
     </>
   );
   return <Told text={text}>{children}</Told>;
+}
+
+/** A role, with what its score says. */
+export function RoleTerm({ role }: { role: RoleId }) {
+  const { definition, source } = ROLES[role];
+  const text = (
+    <>
+      {l10n.t(definition)} {l10n.t('Chance is the score of looking equally at everything.')}
+      <br />
+      {source}
+    </>
+  );
+  return <Told text={text}>{roleName(role)}</Told>;
 }
 
 function Told({ text, children }: { text: ComponentChild; children: ComponentChild }) {

@@ -78,7 +78,7 @@ export function synthetic({ labels, source, layers = 2, heads = 2, site = {}, ca
       thumbnails: () => ({ size: 1, pixels: new Uint8Array(layers * heads).fill(120), most: 1 }),
       predictions: () => [],
       explain: () => Promise.reject(new Error('made-up weights come from no vectors')),
-      roles: () => Promise.reject(new Error('made-up weights have no roles')),
+      roles: () => ({ roles: [], scores: NO_NUMBERS, chance: NO_NUMBERS, rows: NO_NUMBERS, names: [] }),
       links: ({ query, key, ...question }) => {
         const all = Array.from({ length: layers * heads }, (_, at) => ({ layer: Math.floor(at / heads), head: at % heads }));
         const { values, shape } = rowsOf({ ...question, heads: all, rows: [query, query + 1] });
@@ -87,6 +87,8 @@ export function synthetic({ labels, source, layers = 2, heads = 2, site = {}, ca
     },
   };
 }
+
+const NO_NUMBERS = { shape: [0], values: new Float32Array() };
 
 function sequence(name: SequenceName, labels: readonly string[], made?: number): Sequence {
   const text = labels.join(' ');
