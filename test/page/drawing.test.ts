@@ -220,7 +220,7 @@ describe('drawing', () => {
     await type('900');
     assert.equal(await field.getAttribute('aria-invalid'), 'true');
     await page.tells(({ links }) => links.kind === 'mass' && links.mass === 0.5);
-    await page.page.locator('vscode-dropdown').nth(1).click();
+    await page.page.locator('vscode-dropdown[aria-label="Links"]').click();
     await page.page.getByRole('option', { name: 'of at least' }).click();
     await page.tells(({ links }) => links.kind === 'threshold' && links.weight === 0.05);
     assert.equal(await page.textOf('.token.lit'), '[CLS] | trophy | suitcase');

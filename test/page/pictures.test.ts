@@ -9,7 +9,9 @@ const SIZES = { wide: { width: 960, height: 640 }, narrow: { width: 480, height:
 type Shown = readonly [theme: ThemeName, size: keyof typeof SIZES];
 
 /** What is pictured, by what its files' names begin with. */
-const SUBJECTS: Readonly<Record<string, { readonly make: () => Promise<Inspected>; readonly waitsFor: string; readonly shown: readonly Shown[] }>> = {
+const SUBJECTS: Readonly<
+  Record<string, { readonly make: () => Promise<Inspected>; readonly waitsFor: string; readonly hasRoles: boolean; readonly shown: readonly Shown[] }>
+> = {
   '': {
     make: () =>
       trophy({
@@ -19,6 +21,7 @@ const SUBJECTS: Readonly<Record<string, { readonly make: () => Promise<Inspected
         ],
       }),
     waitsFor: 'L4 H3',
+    hasRoles: true,
     shown: [
       ['dark', 'wide'],
       ['dark', 'narrow'],
@@ -35,6 +38,7 @@ const SUBJECTS: Readonly<Record<string, { readonly make: () => Promise<Inspected
         focus: { sequence: 'target', index: 2 },
       }),
     waitsFor: 'L1 H4',
+    hasRoles: false,
     shown: [
       ['light', 'wide'],
       ['dark', 'narrow'],
@@ -51,6 +55,7 @@ describe('pictures', () => {
         const panel = await Panel.show(browser(), await subject.make(), { theme, ...SIZES[size], reducedMotion: 'reduce' });
         await panel.says('aside', subject.waitsFor);
         await panel.says('.head-info', 'entropy');
+        if (subject.hasRoles) await panel.page.waitForSelector('vscode-dropdown[aria-label="Role"]');
         await panel.page.waitForFunction(() => {
           const map = document.querySelector<HTMLCanvasElement>('.map canvas');
           return (

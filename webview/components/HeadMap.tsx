@@ -14,7 +14,7 @@ import { inspection, site } from '../state/panel.ts';
 import { measure } from '../state/units.ts';
 import { thumbnails } from '../state/thumbnails.ts';
 import { addOrRemove, chooseOnly, chooseWholeLayer } from '../steps.ts';
-import { roleOfHead, sought } from '../state/roles.ts';
+import { roleOfHead, sought, soughtHeads } from '../state/roles.ts';
 import { HeadInfo, pointedHead } from './HeadInfo.tsx';
 import { Legend } from './Legend.tsx';
 import { RoleChoice, RoleHeads } from './Roles.tsx';
@@ -157,7 +157,7 @@ function Cell({ layer, head, tabStop }: HeadRef & { tabStop: boolean }) {
   const label = [`L${layer} H${head}`, !answer || weight === undefined ? '' : measured(answer.scale.measure, weight), role ? roleText(role) : '']
     .filter(Boolean)
     .join(', ');
-  const state = [slot >= 0 && 'chosen', sought.value && role?.role !== sought.value && 'other'].filter(Boolean).join(' ');
+  const state = [slot >= 0 && 'chosen', soughtHeads.value.length > 0 && role?.role !== sought.value && 'other'].filter(Boolean).join(' ');
   return (
     <div
       class={`cell ${state}`.trimEnd()}

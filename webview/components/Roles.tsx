@@ -48,7 +48,7 @@ export function RoleChoice() {
 const MOST = 12;
 
 export function RoleHeads() {
-  const heads = soughtHeads();
+  const heads = soughtHeads.value;
   const [first] = heads;
   if (!first) return null;
   return (

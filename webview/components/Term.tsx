@@ -24,7 +24,9 @@ export function MeasureTerm({ measure, children }: { measure: MeasureId; childre
     <>
       {measureName(measure)}: {l10n.t(definition)}
       <br />
-      {formula} · {source}
+      <span translate={false}>
+        {formula} · {source}
+      </span>
     </>
   );
   return <Told text={text}>{children}</Told>;
@@ -37,7 +39,7 @@ export function RoleTerm({ role }: { role: RoleId }) {
     <>
       {l10n.t(definition)} {l10n.t('Chance is the score of looking equally at everything.')}
       <br />
-      {source}
+      <span translate={false}>{source}</span>
     </>
   );
   return <Told text={text}>{roleName(role)}</Told>;

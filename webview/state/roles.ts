@@ -1,5 +1,5 @@
 /** What the heads of the site do on this text: asked for once the map is there. */
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { HeadRef } from '../../src/protocol/inspection.ts';
 import type { RoleId, Roles } from '../../src/protocol/roles.ts';
 import { type HeadRole, headsOf, roleOf } from '../../src/drawing/roles.ts';
@@ -21,31 +21,35 @@ export const wanted = signal(false);
 
 /** Keeps {@link roles} up to date. */
 export function followRoles(): void {
-  let known = '';
+  let asked = '';
+  let latest = '';
   effect(() => {
     const [id, name] = [inspection.value?.id, site.value?.name];
     const key = `${id} ${name}`;
-    if (key !== known) roles.value = null;
-    if (id === undefined || !name || !thumbnails.value || key === known || (isPartial.value && !wanted.value)) return undefined;
-    let over = false;
+    if (key !== latest) {
+      roles.value = null;
+      asked = '';
+    }
+    latest = key;
+    if (id === undefined || !name || !thumbnails.value || key === asked || (isPartial.value && !wanted.value)) return undefined;
     const timer = setTimeout(() => {
-      known = key;
+      asked = key;
       host.roles({ inspection: id, site: name }).then(
         (answer) => {
-          if (!over) roles.value = answer;
+          if (key === latest) roles.value = answer;
         },
         (error: unknown) => {
-          if (!over) report(error);
+          if (key === latest) report(error);
         },
       );
     }, REST);
-    return () => {
-      over = true;
-      clearTimeout(timer);
-    };
+    return () => clearTimeout(timer);
   });
 }
 
 export const roleOfHead = (head: HeadRef): HeadRole | null => (roles.value && site.value ? roleOf(roles.value, site.value, head) : null);
 
-export const soughtHeads = (): readonly HeadRole[] => (roles.value && site.value && sought.value ? headsOf(roles.value, site.value, sought.value) : []);
+/** Its heads, the clearest first; none where no head of the site has it. */
+export const soughtHeads = computed((): readonly HeadRole[] =>
+  roles.value && site.value && sought.value ? headsOf(roles.value, site.value, sought.value) : [],
+);
