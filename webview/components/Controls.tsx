@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import { siteText } from '../../src/drawing/caption.ts';
 import { measureName } from '../../src/drawing/measured.ts';
 import type { Site, SiteName } from '../../src/protocol/inspection.ts';
-import { MEASURE_IDS, type MeasureId } from '../../src/protocol/measures.ts';
+import { MEASURE_IDS, MEASURES, type MeasureId } from '../../src/protocol/measures.ts';
 import { chooseSite, hasMeasure, hasRowReadings, isFacing, type LinkFilter, type RowReading, type Specials, type View } from '../../src/protocol/view.ts';
 import { inspection, site, step, view } from '../state/panel.ts';
 import { toggles } from '../steps.ts';
@@ -37,7 +37,7 @@ export function Controls() {
       {hasRowReadings(current.site) && (
         <Choice label={l10n.t('Row of a token')} values={rowReadings()} value={current.rows} choose={(rows) => step((now) => ({ ...now, rows }))} />
       )}
-      <LinksChoice links={current.links} />
+      <LinksChoice links={current.links} measure={current.measure} />
       <Choice label={l10n.t('Specials')} values={specials()} value={current.specials} choose={(chosen) => step((now) => ({ ...now, specials: chosen }))} />
       <Switch
         label={l10n.t('Words')}
@@ -141,9 +141,13 @@ const amountNames = (): Readonly<Record<LinkFilter['kind'], string>> => ({
 });
 /** What a filter starts with. */
 const DEFAULTS: Readonly<Record<LinkFilter['kind'], number>> = { mass: 80, threshold: 5, strongest: 50 };
-const measures = (): Readonly<Record<LinkFilter['kind'], string>> => ({ mass: '%', threshold: '%', strongest: l10n.t('of all') });
+const unitsOf = (measure: MeasureId): Readonly<Record<LinkFilter['kind'], string>> => ({
+  mass: '%',
+  threshold: MEASURES[measure].most === null ? l10n.t('% of the largest') : '%',
+  strongest: l10n.t('of all'),
+});
 
-function LinksChoice({ links }: { links: LinkFilter }) {
+function LinksChoice({ links, measure }: { links: LinkFilter; measure: MeasureId }) {
   const apply = (next: LinkFilter) => step((now) => ({ ...now, links: next }));
   const amount = amountOf(links);
   const [wrong, setWrong] = useState(false);
@@ -170,7 +174,7 @@ function LinksChoice({ links }: { links: LinkFilter }) {
         value={String(amount)}
         onChange={change}
       />
-      <span class="dim">{measures()[links.kind]}</span>
+      <span class="dim">{unitsOf(measure)[links.kind]}</span>
     </div>
   );
 }
