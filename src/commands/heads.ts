@@ -124,7 +124,7 @@ async function strongestLinks(
     shape: [, , width = 0],
   } = await engine.weights({ ...questionOf(inspection, view), heads, rows: [focus, focus + 1] });
   return heads.map((_, index) => {
-    const lens: Lens = { heads: [], colour: 0, weights: values.subarray(index * width, (index + 1) * width), spread: null, queries: 1, keys: width };
+    const lens: Lens = { heads: [], colour: 0, weights: values.subarray(index * width, (index + 1) * width), from: 0, spread: null, keys: width };
     const link = looksAt(lens, 0).find(({ unit }) => specials === 'shown' || !keys.units[unit]?.special);
     return link ? withoutIcons(`${queries.units[focus]?.label ?? ''} → ${keys.units[link.unit]?.label ?? ''} ${measured(scale.measure, link.weight)}`) : '';
   });

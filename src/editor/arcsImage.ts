@@ -37,7 +37,7 @@ export function arcsImage(explained: Explained): string {
     layers: reading.lenses.map((lens) => ({
       name: lensName(lens),
       colour: headColour(lens.colour, tone),
-      weights: allRows(lens.weights, lens.keys, first),
+      weights: allRows(lens.weights, lens.keys, first + lens.from),
     })),
     focus,
     direction,

@@ -9,11 +9,11 @@ export interface Lens {
   readonly isLayer?: boolean;
   /** Place of its colour in the palette. */
   readonly colour: number;
-  /** [queries, keys] */
+  /** Rows from `from` on, [rows, keys]: of a long text only those around the focus. */
   readonly weights: Float32Array;
+  readonly from: number;
   /** Standard deviation over the heads; null where this is one head. */
   readonly spread: Float32Array | null;
-  readonly queries: number;
   readonly keys: number;
 }
 
@@ -23,25 +23,36 @@ export interface Link {
   readonly weight: number;
 }
 
-/** What a unit looks at. */
-export function looksAt({ weights, keys }: Lens, query: number): readonly Link[] {
-  return strongestFirst(weights.subarray(query * keys, (query + 1) * keys));
+const rowCount = ({ weights, keys }: Lens) => weights.length / keys;
+
+/** What a unit looks at; nothing where its row is not at hand. */
+export function looksAt(lens: Lens, query: number): readonly Link[] {
+  const { weights, from, keys } = lens;
+  if (query < from || query >= from + rowCount(lens)) return [];
+  return strongestFirst(weights.subarray((query - from) * keys, (query - from + 1) * keys), 0);
 }
 
-/** Who looks at a unit. */
-export function lookedAtBy({ weights, queries, keys }: Lens, key: number): readonly Link[] {
-  return strongestFirst(Float32Array.from({ length: queries }, (_, query) => weights[query * keys + key] ?? 0));
+/** Who looks at a unit, of those whose rows are at hand. */
+export function lookedAtBy(lens: Lens, key: number): readonly Link[] {
+  const { weights, from, keys } = lens;
+  return strongestFirst(
+    Float32Array.from({ length: rowCount(lens) }, (_, row) => weights[row * keys + key] ?? 0),
+    from,
+  );
 }
 
-function strongestFirst(column: Float32Array): readonly Link[] {
-  return Array.from(column, (weight, unit) => ({ unit, weight })).sort((a, b) => b.weight - a.weight || a.unit - b.unit);
+/** Of weights whose first is that of the unit `first`. */
+function strongestFirst(weights: Float32Array, first: number): readonly Link[] {
+  return Array.from(weights, (weight, at) => ({ unit: first + at, weight })).sort((a, b) => b.weight - a.weight || a.unit - b.unit);
 }
 
 /** From this mean weight over all queries on, a key counts as a place where attention rests (0.3 is usual, Gu et al. 2025). */
 const RESTING = 0.3;
 
 /** The keys where this head's attention rests: what they get says little about the text. */
-export function restingPlaces({ weights, queries, keys }: Lens): ReadonlySet<number> {
+export function restingPlaces(lens: Lens): ReadonlySet<number> {
+  const { weights, keys } = lens;
+  const queries = rowCount(lens);
   const sums = new Float64Array(keys);
   for (let query = 0; query < queries; query++) for (let key = 0; key < keys; key++) sums[key] = (sums[key] ?? 0) + (weights[query * keys + key] ?? 0);
   return new Set([...sums.keys()].filter((key) => (sums[key] ?? 0) / queries >= RESTING));

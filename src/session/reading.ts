@@ -39,6 +39,22 @@ export function questionOf(inspection: Inspection, view: View): HeadsQuestion {
   return { inspection: inspection.id, site: view.site, heads: shownHeads(view), rows: [0, queries], presentation: presentationOf(view) };
 }
 
+/** Of a head with more weights than these only the rows around the focus are fetched: a text of 8,192 tokens has 67 million of them. */
+const MOST_WEIGHTS = 1024 ** 2;
+/** Rows are fetched anew when the focus leaves its band; the bands before and after it are at hand as well. */
+const BAND = 128;
+
+/** First and last (exclusive) row that is fetched. */
+function rowsOf(inspection: Inspection, view: View): HeadsQuestion['rows'] {
+  const { rows } = questionOf(inspection, view);
+  const [, queries] = rows;
+  const site = siteOf(inspection, view.site);
+  if (queries * unitCount(sequenceOf(inspection, site.keys), view.words) <= MOST_WEIGHTS) return rows;
+  const focused = view.focus?.sequence === site.queries ? unitOfToken(sequenceOf(inspection, site.queries), view.focus.index, view.words) : 0;
+  const band = Math.floor(focused / BAND);
+  return [Math.max(0, (band - 1) * BAND), Math.min(queries, (band + 2) * BAND)];
+}
+
 /** Fetches what a view shows: one lens for each head, or one for their mean. */
 export async function read(inspection: Inspection, texts: readonly string[], view: View, matrices: Matrices): Promise<Reading> {
   const site = siteOf(inspection, view.site);
@@ -56,31 +72,32 @@ function scaleFor({ measure, specials }: View, site: Site, lenses: readonly Lens
   const hidden = hiddenUnits(first ? [...keys.units, ...queries.units] : queries.units, specials);
   return scaleOf(
     measure,
-    lenses.map((lens) => allRows(lens.weights, lens.keys, first)),
+    lenses.map((lens) => allRows(lens.weights, lens.keys, first + lens.from)),
     hidden,
   );
 }
 
 async function lensesOf(inspection: Inspection, view: View, matrices: Matrices): Promise<readonly Lens[]> {
-  const question = questionOf(inspection, view);
+  const whole = questionOf(inspection, view);
+  const question = { ...whole, rows: rowsOf(inspection, view) };
+  const [from] = question.rows;
   if (showsMean(view)) {
     const { mean, spread } = await matrices.mean(question);
-    const [queries = 0, keys = 0] = mean.shape;
-    return [{ heads: view.heads, colour: 0, weights: mean.values, spread: spread.values, queries, keys }];
+    return [{ heads: view.heads, colour: 0, weights: mean.values, from, spread: spread.values, keys: mean.shape[1] ?? 0 }];
   }
   const {
-    shape: [, queries = 0, keys = 0],
+    shape: [, rows = 0, keys = 0],
     values,
-  } = await matrices.weights(question, question.rows[1]);
-  const size = queries * keys;
-  const lens = (index: number) => ({ colour: index % MAX_HEADS, weights: values.subarray(index * size, (index + 1) * size), spread: null, queries, keys });
+  } = await matrices.weights(question, whole.rows[1]);
+  const size = rows * keys;
+  const lens = (index: number) => ({ colour: index % MAX_HEADS, weights: values.subarray(index * size, (index + 1) * size), from, spread: null, keys });
   const isLayer = !MEASURES[view.measure].perHead;
   return question.heads.map((head, index) => ({ heads: [head], isLayer, ...lens(index) }));
 }
 
 /** Whether two views of an inspection read the same weights, however they draw them. */
-export function sameReading(a: View, b: View): boolean {
-  const key = (view: View) => JSON.stringify([view.site, view.heads, view.combine, view.specials, presentationOf(view)]);
+export function sameReading(inspection: Inspection, a: View, b: View): boolean {
+  const key = (view: View) => JSON.stringify([view.site, view.heads, view.combine, view.specials, presentationOf(view), rowsOf(inspection, view)]);
   return key(a) === key(b);
 }
 

@@ -165,7 +165,7 @@ export class Session implements vscode.Disposable {
     const before = this.latestView;
     this.latestView = refit(view, this.shown.inspection);
     this.tell(['view'], byPage);
-    if (!before || !sameReading(before, view)) void this.fetchReading(this.shown);
+    if (!before || !sameReading(this.shown.inspection, before, view)) void this.fetchReading(this.shown);
     if (view.live && !before?.live && !this.isCurrent) void this.inspect();
   }
 
@@ -286,7 +286,7 @@ export class Session implements vscode.Disposable {
     if (!view) return;
     try {
       const reading = await shown.read(view);
-      if (shown !== this.shown || !this.latestView || !sameReading(view, this.latestView)) return;
+      if (shown !== this.shown || !this.latestView || !sameReading(shown.inspection, view, this.latestView)) return;
       this.atHand = reading;
       this.tell(['reading']);
     } catch (error) {
