@@ -2,7 +2,7 @@
 import type { ModelDescription } from '../protocol/engine.ts';
 import { familyOf } from './architectures/index.ts';
 import { Tensors } from './architectures/tensors.ts';
-import { openSource } from './checkpoint/source.ts';
+import { openSource } from './checkpoint/open.ts';
 import { runBytes, tensorBytes } from './memory.ts';
 
 /** A text of about a page. */

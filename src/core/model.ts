@@ -9,7 +9,7 @@ import { Tensors } from './architectures/tensors.ts';
 import { Capture } from './attention/capture.ts';
 import { type Checkpoint, type FileStamp, verifyUnchanged } from './checkpoint/checkpoint.ts';
 import type { ChatTemplate } from './checkpoint/generation.ts';
-import { openSource } from './checkpoint/source.ts';
+import { openSource } from './checkpoint/open.ts';
 import { errors } from './errors.ts';
 import { endsOf, greedy, type Greedy } from './generate.ts';
 import { runBytes } from './memory.ts';

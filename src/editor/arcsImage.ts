@@ -9,7 +9,7 @@ import { sidesOf } from '../drawing/sides.ts';
 import type { Unit } from '../drawing/units.ts';
 import { lensName } from '../session/names.ts';
 import { answers } from '../session/reading.ts';
-import type { Explained } from './explanation.ts';
+import type { Explained } from './explained.ts';
 import { escaped } from '../session/markdown.ts';
 
 const WIDTH = 460;

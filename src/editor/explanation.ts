@@ -5,40 +5,15 @@ import { measured, measuredWithSpread } from '../drawing/measured.ts';
 import { roleOf, roleSentence } from '../drawing/roles.ts';
 import type { Unit } from '../drawing/units.ts';
 import { commandId } from '../protocol/commands.ts';
-import type { Prediction } from '../protocol/engine.ts';
 import { headName } from '../protocol/inspection.ts';
-import type { Roles } from '../protocol/roles.ts';
-import { hasRowReadings, isFacing, type View } from '../protocol/view.ts';
+import { hasRowReadings, isFacing } from '../protocol/view.ts';
 import { bold, escaped, table } from '../session/markdown.ts';
 import { lensName, lensPhrase } from '../session/names.ts';
 import { type Lens, restingPlaces } from '../session/numbers.ts';
 import { type Answer, answers, type Direction, type NamedLink, type Reading, restsOn, sideOf } from '../session/reading.ts';
 import { arcsImage } from './arcsImage.ts';
+import type { Explained } from './explained.ts';
 import { meaning, rowNamed, warned } from './meaning.ts';
-import type { IsDue } from './warnings.ts';
-
-export interface Explained {
-  readonly reading: Reading;
-  readonly view: View;
-  readonly unit: Unit;
-  /** Which end of the links it is. */
-  readonly direction: Direction;
-  /** Where it stands in the document, and what it says there. */
-  readonly range: vscode.Range;
-  readonly text: string;
-  readonly likely: Likely | null;
-  /** Null while nobody has asked for them. */
-  readonly roles: Roles | null;
-  /** `brief`: what the numbers mean is known. */
-  readonly level: 'brief' | 'explained';
-  readonly isDue: IsDue;
-}
-
-/** What the model holds likely in a token's place, or after it. */
-export interface Likely {
-  readonly about: 'here' | 'next';
-  readonly predictions: readonly Prediction[];
-}
 
 /** Rows of the table. */
 const ROWS = 4;

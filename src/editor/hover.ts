@@ -10,7 +10,8 @@ import { type Direction, type Reading, type Side, sideOf, unitOf } from '../sess
 import type { Session } from '../session/session.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { setting } from '../session/settings.ts';
-import { explain, type Likely } from './explanation.ts';
+import type { Likely } from './explained.ts';
+import { explain } from './explanation.ts';
 import { Warnings } from './warnings.ts';
 
 /** Commands that a hover may link to: they open and show, and run no model. */

@@ -7,7 +7,7 @@ import { hasRowReadings, isFacing } from '../protocol/view.ts';
 import { bold, escaped } from '../session/markdown.ts';
 import type { Lens } from '../session/numbers.ts';
 import { type NamedLink, restsOn } from '../session/reading.ts';
-import type { Explained } from './explanation.ts';
+import type { Explained } from './explained.ts';
 
 /** What the headline's number is a share of; any other measure than the weight is always named. */
 export function meaning(explained: Explained, lens: Lens, link: NamedLink): string {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allHeads } from '../../../src/core/attention/capture.ts';
-import { openSource } from '../../../src/core/checkpoint/source.ts';
+import { openSource } from '../../../src/core/checkpoint/open.ts';
 import { readItems } from '../../../src/core/checkpoint/marian/items.ts';
 import type { Model, Run } from '../../../src/core/model.ts';
 import { sequenceOf, siteOf, type SiteName } from '../../../src/protocol/inspection.ts';
