@@ -62,6 +62,8 @@ describe('focus', () => {
 
   it('a change asks for no weights, lays nothing out and redraws no faint arc', async () => {
     await panel.says('aside', 'L4 H3');
+    await panel.says('.map-title', 'Role'); // comes last, and makes room for itself
+    await panel.drawn();
     const before = await panel.counts();
     const requests = await panel.requests('weights');
     for (const unit of [10, 9, 8, 7])

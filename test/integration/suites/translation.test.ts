@@ -105,7 +105,7 @@ describe('an encoder–decoder', function () {
       const sites = new Set(entries.map(({ name }) => name.replace(/\.\d+$/, '')));
       assert(sites.has('attention.encoder.self') && sites.has('attention.decoder.cross'), [...sites].join());
       const [, line = ''] = (await fs.readFile(await exported('csv'), 'utf8')).split('\r\n');
-      assert.match(line, /^decoder\.cross,.*,target,source,produces$/);
+      assert.match(line, /^decoder\.cross,.*,target,source,produces,weight$/);
       await run('copyMarkdown');
       assert.match(await vscode.env.clipboard.readText(), /cross-attention/);
     } finally {
