@@ -29,7 +29,8 @@ function outside(panel: Panel): Promise<readonly string[]> {
     };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     let depth = 0;
-    while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest('script, style, math, [translate=no]')) depth = read(walker.currentNode.nodeValue ?? '', depth);
+    while (walker.nextNode())
+      if (!walker.currentNode.parentElement?.closest('script, style, math, [translate=no]')) depth = read(walker.currentNode.nodeValue ?? '', depth);
     for (const element of document.querySelectorAll('*'))
       for (const name of ['aria-label', 'aria-valuetext', 'title']) read(element.getAttribute(name) ?? '', 0);
     return found;
