@@ -136,6 +136,7 @@ describe('a model that makes text', function () {
     await workbench.run('attentionInspector.toggleRows');
     await panel.waitFor('.token[aria-label*="im_start"]');
     await window.record('chat');
+    await workbench.run('workbench.action.files.save'); // an edit that VS Code has not backed up yet would not survive
     await workbench.reload();
     await panel.waitFor('.token[aria-label*="im_start"]');
     await workbench.editors.focus('france.md');
