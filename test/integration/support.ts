@@ -76,3 +76,17 @@ export async function clearAll(): Promise<void> {
   // The next text may get the name of one that is still being closed.
   await until(() => !vscode.workspace.textDocuments.some(({ isUntitled }) => isUntitled), 'an unsaved text stays open');
 }
+
+/** What the hover on a word says, once that fits. */
+export const says = (editor: vscode.TextEditor, word: string, pattern: RegExp) =>
+  until(async () => {
+    const hover = await hoverNow(editor, editor.document.getText().indexOf(word));
+    return hover && pattern.test(markdownOf(hover).value) ? markdownOf(hover).value : null;
+  }, `the hover on ${word} does not say ${pattern}`);
+
+/** What Copy Translation or Generated Text puts on the clipboard. */
+export async function copied(): Promise<string> {
+  await vscode.env.clipboard.writeText('');
+  await run('copyGenerated');
+  return vscode.env.clipboard.readText();
+}

@@ -1,11 +1,11 @@
 /** GPT-2: learned positions, norm before each block, matrices stored transposed (Conv1D). Radford et al. 2019; reference: transformers `GPT2Model`. */
 import { PLAIN_RULE } from '../attention/rule.ts';
-import { flag, headsOf, integer, integerOr, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
+import { flag, integer, MAX_WIDTH, refuseUnknown } from '../checkpoint/config.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
 import type { Family } from './family.ts';
-import { addPlaces, decoder, gptLayers, type GptLayer, type GptShape } from './gptBlock.ts';
+import { addPlaces, decoder, gptLayers, type GptLayer, gptShape, type GptShape } from './gptBlock.ts';
 import { scoresStep, wordsStep } from './languageModel.ts';
-import { ACTIVATIONS, columns, conv, idsInput, layerNorm, requireConv, requireLayerNorm } from './parts.ts';
+import { columns, conv, idsInput, layerNorm, requireConv, requireLayerNorm } from './parts.ts';
 import type { Tensors } from './tensors.ts';
 
 const KNOWN = new Set([
@@ -57,15 +57,7 @@ export const gpt2: Family = {
 
 function readShape(config: JsonObject): GptShape {
   refuseUnknown(config, KNOWN);
-  const { width, heads } = headsOf(config, 'n_embd', 'n_head');
-  return {
-    width,
-    heads,
-    layers: integer(config, 'n_layer', MAX_LAYERS),
-    inner: integerOr(config, 'n_inner', MAX_WIDTH, 4 * width),
-    epsilon: number(config, 'layer_norm_epsilon', 1),
-    activation: oneOf(config, 'activation_function', ['gelu_new', ...ACTIVATIONS]),
-  };
+  return gptShape(config);
 }
 
 /** All queries, all keys and all values, side by side. */

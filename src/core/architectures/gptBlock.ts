@@ -1,9 +1,11 @@
 /** The wiring that GPT-2's successors share: layer norms, heads with keys of their own, a feed-forward part of two matrices. Radford et al. 2019. */
 import type { ScoreRule } from '../attention/rule.ts';
+import { headsOf, integer, integerOr, MAX_LAYERS, MAX_WIDTH, number, oneOf } from '../checkpoint/config.ts';
+import type { JsonObject } from '../checkpoint/folder.ts';
 import type { Graph, Value } from '../graph/graph.ts';
 import { type Added, attend } from './attend.ts';
 import { type Architecture, type Captures, next, type Step } from './family.ts';
-import { type Activation, activate, conv, dense, embed, layerNorm, requireConv, requireDense, requireLayerNorm } from './parts.ts';
+import { type Activation, ACTIVATIONS, activate, conv, dense, embed, layerNorm, requireConv, requireDense, requireLayerNorm } from './parts.ts';
 import { type Rotary, turn } from './rotary.ts';
 import type { Tensors } from './tensors.ts';
 
@@ -14,6 +16,19 @@ export interface GptShape {
   readonly inner: number;
   readonly epsilon: number;
   readonly activation: Activation;
+}
+
+/** Under the names that GPT-2's configuration has. */
+export function gptShape(config: JsonObject): GptShape {
+  const { width, heads } = headsOf(config, 'n_embd', 'n_head');
+  return {
+    width,
+    heads,
+    layers: integer(config, 'n_layer', MAX_LAYERS),
+    inner: integerOr(config, 'n_inner', MAX_WIDTH, 4 * width),
+    epsilon: number(config, 'layer_norm_epsilon', 1),
+    activation: oneOf(config, 'activation_function', ['gelu_new', ...ACTIVATIONS]),
+  };
 }
 
 export interface Matrix {

@@ -1,12 +1,12 @@
 /** GPT-J: pairs of neighbours turned, both blocks in parallel under one norm. Wang and Komatsuzaki 2021; reference: transformers `GPTJForCausalLM`. */
 import { PLAIN_RULE } from '../attention/rule.ts';
-import { headsOf, flag, integer, integerOr, MAX_LAYERS, MAX_WIDTH, number, oneOf, refuseUnknown } from '../checkpoint/config.ts';
+import { flag, integer, integerOr, MAX_WIDTH, refuseUnknown } from '../checkpoint/config.ts';
 import type { JsonObject } from '../checkpoint/folder.ts';
 import { errors } from '../errors.ts';
 import { type Family } from './family.ts';
-import { decoder, gptLayers, type GptShape, separate } from './gptBlock.ts';
+import { decoder, gptLayers, gptShape, type GptShape, separate } from './gptBlock.ts';
 import { scoresStep, wordsStep } from './languageModel.ts';
-import { ACTIVATIONS, idsInput, layerNorm, requireLayerNorm } from './parts.ts';
+import { idsInput, layerNorm, requireLayerNorm } from './parts.ts';
 import { plainFrequencies, type Rotary, rotaryInputs } from './rotary.ts';
 
 const KNOWN = new Set(['n_head', 'n_positions', 'attn_pdrop', 'rotary', 'rotary_dim', 'scale_attn_weights']);
@@ -53,15 +53,7 @@ function readShape(config: JsonObject): GptShape {
   refuseUnknown(config, KNOWN);
   // The reference reads neither of these two switches, and computes as if both were on.
   for (const key of ['rotary', 'scale_attn_weights']) if (!flag(config, key, true)) throw errors.variant(key, 'false');
-  const { width, heads } = headsOf(config, 'n_embd', 'n_head');
-  return {
-    width,
-    heads,
-    layers: integer(config, 'n_layer', MAX_LAYERS),
-    inner: integerOr(config, 'n_inner', MAX_WIDTH, 4 * width),
-    epsilon: number(config, 'layer_norm_epsilon', 1),
-    activation: oneOf(config, 'activation_function', ['gelu_new', ...ACTIVATIONS]),
-  };
+  return gptShape(config);
 }
 
 function readRotary(config: JsonObject, headDim: number): Rotary {

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { readSafetensors } from '../../../src/core/checkpoint/safetensors.ts';
-import { clearAll, hovered, hoverNow, hoverOn, inspect, markdownOf, run, until } from '../support.ts';
+import { clearAll, copied, hovered, hoverNow, hoverOn, inspect, run, says, until } from '../support.ts';
 
 const FRANCE = 'The capital of France is';
 
@@ -15,18 +15,6 @@ describe('a decoder', function () {
   before(() => run('chooseModel', 'smollm2'));
   after(() => run('chooseModel', 'minilm'));
   afterEach(clearAll);
-
-  const says = (editor: vscode.TextEditor, word: string, pattern: RegExp) =>
-    until(async () => {
-      const hover = await hoverNow(editor, editor.document.getText().indexOf(word));
-      return hover && pattern.test(markdownOf(hover).value) ? markdownOf(hover).value : null;
-    }, `the hover on ${word} does not say ${pattern}`);
-
-  async function copied(): Promise<string> {
-    await vscode.env.clipboard.writeText('');
-    await run('copyGenerated');
-    return vscode.env.clipboard.readText();
-  }
 
   it('says what it holds likely, where its attention rests, and which row is shown', async () => {
     const editor = await inspect(FRANCE);

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { readSafetensors } from '../../../src/core/checkpoint/safetensors.ts';
-import { clearAll, hovered, hoverNow, hoverOn, inspect, markdownOf, openText, run, select, until } from '../support.ts';
+import { clearAll, copied, hovered, hoverNow, hoverOn, inspect, openText, run, says, select } from '../support.ts';
 
 const SOURCE = 'The cat sleeps in the garden.';
 const TARGET = 'O gato dorme no jardim.';
@@ -16,18 +16,6 @@ describe('an encoder–decoder', function () {
   before(() => run('chooseModel', 'en-pt'));
   after(() => run('chooseModel', 'minilm'));
   afterEach(clearAll);
-
-  const says = (editor: vscode.TextEditor, word: string, pattern: RegExp) =>
-    until(async () => {
-      const hover = await hoverNow(editor, editor.document.getText().indexOf(word));
-      return hover && pattern.test(markdownOf(hover).value) ? markdownOf(hover).value : null;
-    }, `the hover on ${word} does not say ${pattern}`);
-
-  async function copied(): Promise<string> {
-    await vscode.env.clipboard.writeText('');
-    await run('copyGenerated');
-    return vscode.env.clipboard.readText();
-  }
 
   /** Source and target in one document, each in a paragraph. */
   async function both(): Promise<vscode.TextEditor> {
