@@ -23,6 +23,7 @@ import {
   statusOf,
   temporaryFolder,
 } from './support.ts';
+import { until } from '../../driver/wait.ts';
 
 const linuxOnly = process.platform === 'linux' ? it : it.skip;
 
@@ -257,7 +258,11 @@ describe('engine failures: each ends in one sentence, and the next run works', f
         await client.configure({ node });
         assert.ok((await assertSentence(inspect(client), code)).message.includes(node));
       }
-      assert.ok(engine.log.includes('unknown option'));
+      // What a process wrote to stderr may come after its end.
+      await until(
+        () => engine.log.includes('unknown option'),
+        () => engine.log.join('\n'),
+      );
       await client.configure({ node: '' });
       await assertWorks(client);
     });
